@@ -1,0 +1,109 @@
+"""The answer: what was said, and on what grounds. Every surface formats this and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import uuid4
+
+from bot.frame import Frame
+
+DISCLAIMER = "Signpost advises on a voluntary code; it is not legal advice."
+
+
+class Status(StrEnum):
+    ANSWERED = "answered"
+    REFUSED = "refused"
+
+
+class Path(StrEnum):
+    """Which way the wording was made."""
+
+    TEMPLATE = "template"
+    MODEL = "model"
+    FALLBACK = "fallback"  # a language model was asked, but the template's answer is given
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source that a claim rests on, or (under ``related``) a pointer. Field names are the API's contract.
+
+    ``uri`` is the served address; ``quote`` is a substring of the cited passage; ``modality`` and ``also`` are the
+    provision's main verb and weaker second clause; ``relation`` says how it concerns the role asked about.
+    """
+
+    marker: int
+    kind: str
+    id: str
+    uri: str
+    label: str
+    modality: str | None
+    quote: str
+    verbatim: bool
+    source_url: str | None
+    also: str | None = None
+    relation: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence or list item, and the markers of the citations that it rests on."""
+
+    text: str
+    markers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of an answer: an optional heading, an optional lead-in and its claims; ``listed`` makes them items."""
+
+    claims: tuple[Claim, ...]
+    heading: str = ""
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What :meth:`bot.adviser.Adviser.ask` returns. ``sections`` hold the same words as ``text``, in parts."""
+
+    status: Status
+    text: str
+    citations: tuple[Citation, ...]
+    related: tuple[Citation, ...]
+    conversation_id: str
+    frame: Frame
+    sections: tuple[Section, ...] = ()
+    path: Path = Path.TEMPLATE
+    attribution: str = ""
+    id: str = field(default_factory=lambda: str(uuid4()))
+    created: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def to_json(self) -> dict[str, Any]:
+        """The body of ``POST /v1/ask``."""
+        return {
+            "status": self.status.value,
+            "answer": self.text,
+            "citations": [c.to_json() for c in self.citations],
+            "related": [c.to_json() for c in self.related],
+            "conversation_id": self.conversation_id,
+            "id": self.id,
+            "path": self.path.value,
+            "disclaimer": DISCLAIMER,
+            "attribution": self.attribution,
+        }
+
+
+def markdown(sections: tuple[Section, ...]) -> str:
+    """Sections as Markdown: headings in bold, claims as items or sentences, markers in brackets at their ends."""
+    parts: list[str] = []
+    for section in sections:
+        lines = [f"**{section.heading}**"] if section.heading else []
+        said = [claim.text + "".join(f" [{m}]" for m in claim.markers) for claim in section.claims]
+        lines += [f"- {line}" for line in said] if section.listed else [" ".join(said)]
+        parts.append("\n".join(line for line in lines if line))
+    return "\n\n".join(part for part in parts if part)

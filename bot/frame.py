@@ -1,0 +1,92 @@
+"""The frame: what a question asks for, as typed fields that the evidence plan can follow.
+
+A frame can be shown (``ask --explain``): each field that was read from the question has a reason in ``why``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from ontology.model import Modality, Relation
+
+
+class Intent(StrEnum):
+    """What kind of answer a question wants."""
+
+    ENUMERATE = "enumerate"
+    LOOK_UP = "look-up"
+    TOPIC = "topic"
+    DEFINE = "define"
+    COMPARE = "compare"
+    MAP = "map"
+    FACT = "fact"
+    SMALL_TALK = "small-talk"
+    OUTSIDE = "outside"
+
+
+class Decline(StrEnum):
+    """Why a question is declined."""
+
+    OUTSIDE = "outside"
+    UNSETTLED = "unsettled"
+    OTHER_LAW = "other-law"
+    NONEXISTENT = "nonexistent"
+    MISSTATE = "misstate"
+    FALSE_PREMISE = "false-premise"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A provision chosen for a topic: how strongly (0 to 1), and why, in words."""
+
+    provision: str
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A question, understood.
+
+    Attributes:
+        question: the clean question.
+        intent: what kind of answer it wants.
+        roles: roles it is about, as identifiers.
+        modality: the strength asked for, or None.
+        relations: the relations asked for; empty when the question leaves it open.
+        phase, principle: where it is limited to one.
+        ids: provisions and principles named by number (``5.4.1``, ``P7``), in order.
+        nodes: other nodes named (``role/developer``, ``term/guardrails``, ``threat/...``, ``document/...``).
+        topic: the freely worded part, for retrieval; empty when there is none.
+        choices: provisions found for the topic, best first.
+        decline: why it cannot be answered, or None; `decline_about` names the thing.
+        missing: numbers that it names and that don't exist.
+        notes: corrections to state before the answer (a false premise), in words.
+        why: reasons, field by field.
+    """
+
+    question: str
+    intent: Intent
+    roles: tuple[str, ...] = ()
+    modality: Modality | None = None
+    relations: tuple[Relation, ...] = ()
+    phase: str | None = None
+    principle: int | None = None
+    ids: tuple[str, ...] = ()
+    nodes: tuple[str, ...] = ()
+    topic: str = ""
+    choices: tuple[Choice, ...] = ()
+    decline: Decline | None = None
+    decline_about: str = ""
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    why: tuple[tuple[str, str], ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def having(self, **changes: Any) -> Frame:
+        """A copy with fields changed."""
+        return replace(self, **changes)

@@ -1,0 +1,1 @@
+"""Measuring the adviser: question sets, metrics, runs, reports and peers."""

@@ -1,0 +1,180 @@
+"""Building the index and opening it again.
+
+An index is a folder named after the fingerprint of everything that it was made from (passages, phrases, encoder,
+layout), written beside its place and renamed into it, so that a half-written one never looks complete. Two
+processes that build at once take turns at a lock; the second finds the work done. Indexes of other fingerprints
+are removed once the new one is complete.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from filelock import FileLock
+
+from corpus.passage import Passage
+from indexer import encoder_store, model_files
+from indexer.encoder import OnnxEncoder, Vectors
+from indexer.errors import IndexUnavailable
+from indexer.lexical import LexicalIndex
+from indexer.retriever import Retriever
+
+LAYOUT: Final = 1
+MANIFEST: Final = "manifest.json"
+Reporter = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexConfig:
+    """Where the index lives and what encodes it: ``home`` is the data folder, ``model`` as in model_files.locate."""
+
+    home: Path
+    model: str = model_files.BUNDLED
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What an index is made from: passages, and named lists of texts that are embedded beside them."""
+
+    passages: tuple[Passage, ...]
+    texts: Mapping[str, tuple[str, ...]]
+
+    def fingerprint(self, weights_sha256: str) -> str:
+        """SHA-256 over everything that the index depends on."""
+        digest = hashlib.sha256(f"layout {LAYOUT} encoder {weights_sha256}".encode())
+        for passage in self.passages:
+            digest.update(repr(passage).encode())
+        for name in sorted(self.texts):
+            digest.update(repr((name, self.texts[name])).encode())
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An open index: hybrid retrieval, the encoder, and the vectors of the named texts, each ``(n, dimension)``."""
+
+    retriever: Retriever
+    encoder: OnnxEncoder
+    text_vectors: Mapping[str, Vectors]
+    manifest: Mapping[str, Any]
+    folder: Path
+
+
+def open_index(config: IndexConfig, sources: Callable[[], Sources], fingerprint: str, report: Reporter | None = None) -> Index:
+    """The index of that fingerprint, built first if it is not there or broken.
+
+    `sources` is only called when there is something to build.
+
+    Raises:
+        ModelUnavailable, IndexUnavailable
+    """
+    folder = config.home / "index" / fingerprint[:20]
+    if (folder / MANIFEST).is_file():
+        try:
+            return load(folder, encoder_store.ensure(config.home, config.model))
+        except IndexUnavailable:
+            pass  # broken on disk: built anew below, at the same place
+    return build(config, sources(), fingerprint, report)
+
+
+def build(config: IndexConfig, sources: Sources, fingerprint: str, report: Reporter | None = None, force: bool = False) -> Index:
+    """Build the index and open it. `report` is told (stage, done, total).
+
+    Raises:
+        ModelUnavailable: the encoder is missing, altered or cannot be exported.
+        IndexUnavailable: the data folder cannot be written or the disk is full.
+    """
+    folder = config.home / "index" / fingerprint[:20]
+    tell = report or (lambda stage, done, total: None)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder.parent / ".lock"):
+            tell("encoder", 0, 1)
+            encoder = encoder_store.ensure(config.home, config.model, force)
+            if (folder / MANIFEST).is_file() and not force:
+                try:
+                    return load(folder, encoder)  # another process was quicker
+                except IndexUnavailable:
+                    shutil.rmtree(folder, ignore_errors=True)
+            workshop = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
+            try:
+                _write(workshop, sources, encoder, fingerprint, tell)
+                shutil.rmtree(folder, ignore_errors=True)
+                workshop.replace(folder)
+            finally:
+                shutil.rmtree(workshop, ignore_errors=True)
+            _forget_others(folder)
+    except OSError as error:
+        raise IndexUnavailable(
+            f"The index cannot be written to {folder.parent}: {error.strerror}. Free some space, or set SIGNPOST_HOME "
+            "to a folder that can be written."
+        ) from error
+    return load(folder, encoder)
+
+
+def load(folder: Path, encoder: OnnxEncoder) -> Index:
+    """Open a complete index.
+
+    Raises:
+        IndexUnavailable: a file is missing, truncated or altered.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        for name, size in manifest["files"].items():
+            if (folder / name).stat().st_size != size:
+                raise IndexUnavailable(f"The index in {folder} is damaged: {name} has changed. Run “signpost index build”.")
+        lines = (folder / "passages.jsonl").read_text(encoding="utf-8").splitlines()
+        passages = [Passage.from_json(json.loads(line)) for line in lines]
+        vectors = np.load(folder / "passages.npy")
+        texts = {name: np.load(folder / f"text-{name}.npy") for name in manifest["texts"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexUnavailable(f"The index in {folder} cannot be read. Run “signpost index build”.") from error
+    if manifest.get("encoder") != encoder.weights_sha256 or len(passages) != len(vectors):
+        raise IndexUnavailable(f"The index in {folder} was made with another encoder. Run “signpost index build”.")
+    lexical = LexicalIndex.load(folder / "lexical", len(passages))
+    return Index(Retriever(passages, vectors, lexical, encoder), encoder, texts, manifest, folder)
+
+
+def _write(folder: Path, sources: Sources, encoder: OnnxEncoder, fingerprint: str, tell: Reporter) -> None:
+    total = len(sources.passages) + sum(len(texts) for texts in sources.texts.values())
+    done = 0
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        def advance(count: int) -> None:
+            nonlocal done
+            done += count
+            tell("passages", done, total)
+
+        return encoder.encode(texts, advance)
+
+    with (folder / "passages.jsonl").open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(p.to_json(), ensure_ascii=False) + "\n" for p in sources.passages)
+    texts = [f"{p.title}. {p.text}" for p in sources.passages]
+    np.save(folder / "passages.npy", encode(texts))
+    for name, lines in sources.texts.items():
+        np.save(folder / f"text-{name}.npy", encode(lines))
+    LexicalIndex.build(texts).save(folder / "lexical")
+    files = {str(f.relative_to(folder)): f.stat().st_size for f in sorted(folder.rglob("*")) if f.is_file()}
+    manifest = {
+        "layout": LAYOUT,
+        "fingerprint": fingerprint,
+        "encoder": encoder.weights_sha256,
+        "passages": len(sources.passages),
+        "texts": {name: len(lines) for name, lines in sources.texts.items()},
+        "files": files,
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+
+
+def _forget_others(folder: Path) -> None:
+    for other in folder.parent.iterdir():
+        if other.is_dir() and other != folder and not other.name.startswith("."):
+            shutil.rmtree(other, ignore_errors=True)

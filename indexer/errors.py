@@ -1,0 +1,25 @@
+"""What can go wrong on this floor.
+
+    IndexerError
+    ├── ModelUnavailable    the encoder's files are missing or altered
+    ├── IndexUnavailable    there is no usable index, and none can be built here
+    └── EngineUnavailable   a remote store does not answer
+"""
+
+from __future__ import annotations
+
+
+class IndexerError(Exception):
+    """Base of the tree. ``str(error)`` is a sentence that can be shown to a person."""
+
+
+class ModelUnavailable(IndexerError):
+    """The encoder's model files are missing, altered or unreadable."""
+
+
+class IndexUnavailable(IndexerError):
+    """The index is missing or broken and cannot be built."""
+
+
+class EngineUnavailable(IndexerError):
+    """A vector or lexical engine does not answer."""

@@ -1,0 +1,19 @@
+"""Putting rankings together."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.float32]
+
+
+def normalised(scores: Scores) -> Scores:
+    """Scores scaled to [0, 1] by the best one; all zero stays all zero."""
+    top = float(scores.max(initial=0.0))
+    return scores / np.float32(top) if top > 0 else scores
+
+
+def linear(lexical: Scores, dense: Scores, dense_weight: float = 0.6) -> Scores:
+    """Weighted sum of normalised BM25 scores and cosines (negative cosines count as zero), shape as given."""
+    return np.float32(1 - dense_weight) * normalised(lexical) + np.float32(dense_weight) * np.maximum(dense, 0)
