@@ -50,8 +50,12 @@ def _export_here(folder: Path, target: Path) -> None:
     class SentenceVector(torch.nn.Module):  # type: ignore[misc, unused-ignore]
         """The whole pipeline, with inputs by name (positional ones fail with current transformers)."""
 
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
         def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            features = model({"input_ids": input_ids, "attention_mask": attention_mask})
+            features = self.model({"input_ids": input_ids, "attention_mask": attention_mask})
             vector: torch.Tensor = features["sentence_embedding"]
             return torch.nn.functional.normalize(vector, dim=1)
 

@@ -1,0 +1,61 @@
+"""Settings: read once from the environment (``SIGNPOST_*``), checked, and handed down as small configurations.
+
+Unknown ``SIGNPOST_*`` names are errors, so that a typing mistake is noticed. Secrets may come from files: each can be
+given as ``NAME_FILE`` with a path.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from api.errors import SettingsInvalid
+
+PREFIX = "SIGNPOST_"
+
+
+def default_home() -> Path:
+    """``$XDG_DATA_HOME/signpost``, by default ``~/.local/share/signpost``."""
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "signpost"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Each field's environment variable is ``SIGNPOST_`` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    home: Path = Field(default_factory=default_home, description="Folder for all state.")
+    base_url: str | None = Field(default=None, description="Address at which this Signpost is served; used in links.")
+    encoder: str = Field(default="bundled", description="“bundled”, or a folder with a sentence-transformers model.")
+    database_url: str | None = Field(default=None, description="SQLAlchemy URL; a SQLite file under home by default.")
+    log_level: str = Field(default="WARNING", description="Level of the log on standard error.")
+
+
+def load() -> Settings:
+    """The settings in force.
+
+    Raises:
+        SettingsInvalid: a value is wrong or a name unknown; the message names it.
+    """
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    given = {name for name in os.environ if name.startswith(PREFIX)}
+    files: dict[str, Any] = {}
+    for name in sorted(given - known):
+        plain = name.removesuffix("_FILE")
+        if name.endswith("_FILE") and plain in known:
+            try:
+                files[plain.removeprefix(PREFIX).lower()] = Path(os.environ[name]).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise SettingsInvalid(f"{name} names a file that cannot be read ({error.strerror}).") from error
+            continue
+        raise SettingsInvalid(f"{name} is not a setting. Known: {', '.join(sorted(known))}.")
+    try:
+        return Settings(**files)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise SettingsInvalid(f"{name} cannot be used: {first['msg']}.") from error
