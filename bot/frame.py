@@ -61,6 +61,7 @@ class Frame:
         nodes: other nodes named (``role/developer``, ``term/guardrails``, ``threat/...``, ``document/...``).
         topic: the freely worded part, for retrieval; empty when there is none.
         choices: provisions found for the topic, best first.
+        near: provisions that are near without being chosen, best first.
         decline: why it cannot be answered, or None; `decline_about` names the thing.
         missing: numbers that it names and that don't exist.
         notes: corrections to state before the answer (a false premise), in words.
@@ -78,6 +79,7 @@ class Frame:
     nodes: tuple[str, ...] = ()
     topic: str = ""
     choices: tuple[Choice, ...] = ()
+    near: tuple[str, ...] = ()
     decline: Decline | None = None
     decline_about: str = ""
     missing: tuple[str, ...] = ()

@@ -29,7 +29,7 @@ RELATION_WORDS = {
 
 
 def _passage(node: Node, quote: str, entry: Entry | None, **extra: str | None) -> Passage:
-    explained = f" {entry.text}" if entry and entry.text != quote else ""
+    explained = f" {entry.text}" if entry and entry.text not in quote else ""
     return Passage(
         id=f"{node.kind}/{node.id}",
         kind=node.kind,

@@ -1,0 +1,168 @@
+"""Wording an answer from evidence, by template: every claim is bound to the passages that it rests on."""
+
+from __future__ import annotations
+
+from bot import declining, wording
+from bot.answer import Claim, Section
+from bot.citing import Citer
+from bot.evidence import Evidence, Group, Item
+from bot.frame import Frame, Intent
+from ontology.catalogue import Catalogue
+from ontology.model import Modality, Relation
+
+GREETING = (
+    "Signpost answers questions about the UK Code of Practice for the Cyber Security of AI: who has to do what, how "
+    "firmly, and what others owe them. Try “What must I do as a data custodian?”, “5.4.1”, or a situation in your own words."
+)
+STRONGEST_FIRST = (Modality.SHALL, Modality.SHOULD)
+
+
+class Composer:
+    """Turns evidence into sections of claims."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def compose(self, evidence: Evidence, cite: Citer) -> tuple[Section, ...]:
+        """Sections for `evidence`; `cite` hands out the markers."""
+        frame = evidence.frame
+        if frame.decline is not None:
+            return (Section((Claim(declining.sentence(frame, evidence, self._catalogue)),)),)
+        if frame.intent is Intent.SMALL_TALK:
+            return (Section((Claim(GREETING),)),)
+        notes = (Section(tuple(Claim(note) for note in frame.notes)),) if frame.notes else ()
+        if frame.intent is Intent.ENUMERATE:
+            return notes + self._lists(frame, evidence.groups, cite)
+        if frame.intent is Intent.MAP:
+            return notes + self._mappings(evidence.groups, cite)
+        return notes + self._grounds(frame, evidence.groups, cite)
+
+    # lists -----------------------------------------------------------------------------------------------------
+
+    def _lists(self, frame: Frame, groups: tuple[Group, ...], cite: Citer) -> tuple[Section, ...]:
+        if not any(group.items for group in groups):
+            return (Section((Claim(self._nothing(frame)),)),)
+        opening = Section((Claim(self._opening(frame, groups)),))
+        return (opening, *(section for group in groups for section in self._by_strength(frame, group, cite)))
+
+    def _by_strength(self, frame: Frame, group: Group, cite: Citer) -> list[Section]:
+        if group.name in set(Relation):
+            heading = wording.HEADINGS[Relation(group.name)].format(roles=wording.roles(frame.roles))
+        else:
+            heading = "Provisions"
+        found = []
+        for modality in STRONGEST_FIRST:
+            items = [i for i in group.items if i.provision and i.provision.modality is modality]
+            if items:
+                claims = tuple(Claim(wording.listing(item), (cite(item),)) for item in items)
+                found.append(Section(claims, f"{heading}: *{modality}* ({len(items)})", listed=True))
+        return found
+
+    def _where(self, frame: Frame) -> str:
+        places = []
+        if frame.principle is not None:
+            places.append(f"Principle {frame.principle}")
+        if frame.phase:
+            places.append(f"the {self._catalogue.phases[frame.phase].label} phase")
+        return f" in {wording.listed(places)}" if places else ""
+
+    def _opening(self, frame: Frame, groups: tuple[Group, ...]) -> str:
+        counts = {group.name: len(group.items) for group in groups}
+        where = self._where(frame)
+        if not frame.roles:
+            kind = f" with *{frame.modality}*" if frame.modality else ""
+            if frame.modality is Modality.MAY:
+                kind = " with a *may*, in a second clause"
+            verb = "has" if frame.principle or frame.phase else "has"
+            subject = where.removeprefix(" in ") or "the Code"
+            return f"{subject[0].upper()}{subject[1:]} {verb} {wording.count(sum(counts.values()), 'provision')}{kind}."
+        who = wording.roles(frame.roles)
+        parts = []
+        if Relation.OBLIGES in counts:
+            verb = "obliges" if counts[Relation.OBLIGES] == 1 else "oblige"
+            parts.append(f"{wording.count(counts[Relation.OBLIGES], 'provision')} {verb} {who}")
+        if Relation.ORGANISATION in counts:
+            verb = "obliges" if counts[Relation.ORGANISATION] == 1 else "oblige"
+            parts.append(f"{counts[Relation.ORGANISATION]} {verb} them as organisations in a principle's audience")
+        if Relation.INVOLVES in counts:
+            parts.append(f"in {counts[Relation.INVOLVES]} others have to inform, include, protect or serve them")
+        strength = ""
+        if frame.modality is Modality.SHALL:
+            strength = " Only requirements (*shall*) are listed."
+        elif frame.modality is Modality.SHOULD:
+            strength = " Only recommendations (*should*) are listed."
+        elif frame.modality is Modality.MAY:
+            strength = " Only provisions with a *may* are listed."
+        lead = f"Of the Code's provisions{where}, " if where else "In the Code, "
+        return f"{lead}{wording.listed(parts)}.{strength}"
+
+    def _nothing(self, frame: Frame) -> str:
+        who = wording.roles(frame.roles) or "anybody"
+        kind = {Modality.SHALL: "no requirement (*shall*)", Modality.SHOULD: "no recommendation (*should*)"}.get(
+            frame.modality or Modality.MAY, "no permission (*may*)" if frame.modality else "no provision"
+        )
+        verb = "that involves" if frame.relations == (Relation.INVOLVES,) else "for"
+        return f"The Code has {kind} {verb} {who}{self._where(frame)}."
+
+    # everything else -------------------------------------------------------------------------------------------
+
+    def _grounds(self, frame: Frame, groups: tuple[Group, ...], cite: Citer) -> tuple[Section, ...]:
+        sections: list[Section] = []
+        for group in groups:
+            provisions = [item for item in group.items if item.provision]
+            others = [item for item in group.items if not item.provision]
+            if others:
+                sections.append(Section(tuple(self._explained(item, cite) for item in others), listed=len(others) > 1))
+            if provisions:
+                claims = tuple(Claim(wording.standing(i, self._catalogue), (cite(i),)) for i in provisions)
+                lead = self._lead(frame, provisions)
+                if lead:
+                    sections.append(Section((Claim(lead),)))
+                sections.append(Section(claims, listed=True))
+        if frame.intent is Intent.LOOK_UP:
+            sections += self._background(frame, groups)
+        return tuple(sections)
+
+    def _lead(self, frame: Frame, items: list[Item]) -> str:
+        provisions = [item.provision for item in items if item.provision]
+        firm = sum(p.modality is Modality.SHALL for p in provisions)
+        if frame.intent in (Intent.LOOK_UP, Intent.COMPARE):
+            return ""
+        if firm == len(provisions):
+            return "The Code requires this of whoever follows it:" if firm == 1 else "The Code has requirements on this:"
+        if firm == 0:
+            return "The Code recommends this; it does not require it:" if len(provisions) == 1 else "The Code has recommendations on this, no requirements:"
+        return "The Code has requirements (*shall*) and recommendations (*should*) on this:"
+
+    def _explained(self, item: Item, cite: Citer) -> Claim:
+        passage = item.passage
+        text = passage.text if passage.kind in {"term", "role", "threat", "principle", "phase", "document"} else passage.quote
+        sure = " (Our sources for this are weak.)" if passage.confidence == "low" and passage.kind != "example" else ""
+        return Claim(text.rstrip() + sure, (cite(item),))
+
+    def _background(self, frame: Frame, groups: tuple[Group, ...]) -> list[Section]:
+        """For a provision looked up by number: who is named, and its number in the later editions."""
+        claims = []
+        for item in (i for group in groups for i in group.items if i.provision):
+            provision = item.provision
+            assert provision is not None
+            claims.append(
+                Claim(f"{provision.id} is {provision.etsi} in ETSI TS 104 223 and EN 304 223, clause 5.")
+            )
+        return [Section(tuple(claims))] if claims and len(claims) <= 3 else []
+
+    def _mappings(self, groups: tuple[Group, ...], cite: Citer) -> tuple[Section, ...]:
+        sections = []
+        for group in groups:
+            if group.name == "mappings":
+                claims = tuple(Claim(item.passage.quote, (cite(item),)) for item in group.items)
+                sections.append(Section(claims, "Mappings (none shows compliance with either side)", listed=True))
+            else:
+                claims = tuple(Claim(wording.standing(i, self._catalogue), (cite(i),)) for i in group.items)
+                heading = "Provisions of the Code" if group.name == "mapped" else "Principles of the Code"
+                sections.append(Section(claims, heading, listed=True))
+        if not sections:
+            sections.append(Section((Claim("Signpost knows of no mapping between these."),)))
+        return tuple(sections)
+
+

@@ -1,0 +1,184 @@
+"""Gathering evidence for a frame: exact sets from the graph, free wording from the topic model and the index.
+
+Nothing is worded here. What comes out is which passages an answer may rest on, in groups that keep the relations
+apart, and which are only near (``related``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.frame import Frame, Intent
+from corpus.passage import Passage
+from indexer.retriever import Retriever
+from ontology.catalogue import Catalogue
+from ontology.model import Modality, Obligation, Principle, Provision, Relation
+
+RELATED = 3
+ALL_RELATIONS = tuple(Relation)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A passage that may be cited; with the provision it restates and how that concerns the role asked about."""
+
+    passage: Passage
+    provision: Provision | None = None
+    relation: Relation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items that belong together. ``name`` is a relation, or the kind of answer that they serve."""
+
+    name: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that an answer may rest on, and pointers that support no claim."""
+
+    frame: Frame
+    groups: tuple[Group, ...] = ()
+    related: tuple[Item, ...] = ()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(item for group in self.groups for item in group.items)
+
+
+class Gatherer:
+    """Finds the evidence for frames.
+
+    Args:
+        official: the Code's own wording by canonical IRI, once the user has fetched it; quoted instead of ours.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, retriever: Retriever, official: Mapping[str, Passage] | None = None
+    ) -> None:
+        self._catalogue = catalogue
+        self._retriever = retriever
+        self._official = official or {}
+
+    def gather(self, frame: Frame) -> Evidence:
+        """The evidence for `frame`; empty groups when the graph has nothing (which is an answer, too)."""
+        if frame.decline is not None:
+            return Evidence(frame, related=self._related(frame, ()))
+        groups = self._groups(frame)
+        cited = {item.passage.id for group in groups for item in group.items}
+        related = () if frame.intent in (Intent.ENUMERATE, Intent.SMALL_TALK) else self._related(frame, cited)
+        return Evidence(frame, groups, related)
+
+    def provision(self, identifier: str, relation: Relation | None = None) -> Item:
+        """The item that cites a provision, in the best wording at hand."""
+        provision = self._catalogue.provisions[identifier]
+        return Item(self._best(f"provision/{identifier}"), provision, relation)
+
+    def node(self, reference: str) -> Item | None:
+        """The item for a node such as ``role/developer`` or ``about/licence``; None when it has no passage."""
+        kind, _, identifier = reference.partition("/")
+        if kind == "provision" and identifier in self._catalogue.provisions:
+            return self.provision(identifier)
+        return Item(self._best(reference)) if reference in self._retriever.by_id else None
+
+    def _best(self, passage_id: str) -> Passage:
+        ours = self._retriever.by_id[passage_id]
+        return self._official.get(ours.iri or "", ours)
+
+    def _groups(self, frame: Frame) -> tuple[Group, ...]:
+        if frame.intent is Intent.ENUMERATE:
+            return self._lists(frame)
+        if frame.intent is Intent.MAP:
+            return self._mappings(frame)
+        named = [self.provision(i) if not i.startswith("P") else self.node(f"principle/{i[1:]}") for i in frame.ids]
+        about = [self.node(reference) for reference in frame.nodes]
+        chosen = [self.provision(choice.provision) for choice in frame.choices]
+        groups = (
+            Group("named", _present(named)),
+            Group("nodes", _present(about)),
+            Group("topic", tuple(item for item in chosen if item.provision and item.provision.id not in frame.ids)),
+        )
+        return tuple(group for group in groups if group.items)
+
+    def _lists(self, frame: Frame) -> tuple[Group, ...]:
+        relations = frame.relations or ((Relation.OBLIGES, Relation.ORGANISATION) if frame.modality else ALL_RELATIONS)
+        if not frame.roles:
+            return self._without_role(frame)
+        found: dict[Relation, list[Obligation]] = {}
+        seen: set[str] = set()
+        for obligation in self._catalogue.obligations(
+            frame.roles,
+            modality=frame.modality,
+            phase=frame.phase,
+            principle=frame.principle,
+            relations=relations,
+        ):
+            if obligation.provision.id not in seen:  # a role that is obliged and involved is listed as obliged
+                seen.add(obligation.provision.id)
+                found.setdefault(obligation.relation, []).append(obligation)
+        return tuple(
+            Group(relation.value, tuple(self.provision(o.provision.id, relation) for o in found[relation]))
+            for relation in Relation
+            if relation in found
+        )
+
+    def _without_role(self, frame: Frame) -> tuple[Group, ...]:
+        found = tuple(
+            self.provision(p.id)
+            for p in self._catalogue.provisions.values()
+            if (frame.phase is None or p.phase == frame.phase)
+            and (frame.principle is None or p.principle == frame.principle)
+            and (
+                frame.modality is None
+                or (p.also is Modality.MAY if frame.modality is Modality.MAY else p.modality is frame.modality)
+            )
+        )
+        return (Group("provisions", found),) if found else ()
+
+    def _mappings(self, frame: Frame) -> tuple[Group, ...]:
+        catalogue = self._catalogue
+        ends = [f"provision/{i}" if not i.startswith("P") else f"principle/{i[1:]}" for i in frame.ids]
+        ends += [f"provision/{choice.provision}" for choice in frame.choices if not frame.ids]
+        targets = {catalogue.targets[n.removeprefix("target/")].iri for n in frame.nodes if n.startswith("target/")}
+        frameworks = {n.removeprefix("framework/") for n in frame.nodes if n.startswith("framework/")}
+        sources = {item.passage.iri for reference in ends if (item := self.node(reference))}
+        found = [
+            mapping
+            for mapping in catalogue.mappings.values()
+            if (not targets or mapping.target_iri in targets)
+            and (not sources or mapping.source_iri in sources)
+            and (not frameworks or targets or self._framework_of(mapping.target_iri) in frameworks)
+            and (targets or sources)
+        ]
+        provisions = dict.fromkeys(
+            node.id for m in found if isinstance(node := catalogue.by_iri[m.source_iri], Provision)
+        )
+        principles = dict.fromkeys(
+            node.id for m in found if isinstance(node := catalogue.by_iri[m.source_iri], Principle)
+        )
+        groups = (
+            Group("mapped", tuple(self.provision(i) for i in provisions)),
+            Group("mapped-principles", _present([self.node(f"principle/{i}") for i in principles])),
+            Group("mappings", _present([self.node(f"mapping/{m.id}") for m in found])),
+        )
+        return tuple(group for group in groups if group.items)
+
+    def _framework_of(self, target_iri: str) -> str:
+        return self._catalogue.targets[self._catalogue.by_iri[target_iri].id].framework
+
+    def _related(self, frame: Frame, cited: Iterable[str]) -> tuple[Item, ...]:
+        taken = set(cited)
+        found: list[Item] = []
+        for reference in (*frame.nodes, *(f"provision/{c}" for c in frame.near)):
+            item = self.node(reference)
+            if item and item.passage.id not in taken:
+                taken.add(item.passage.id)
+                found.append(item)
+        return tuple(found[:RELATED])
+
+
+def _present(items: Iterable[Item | None]) -> tuple[Item, ...]:
+    return tuple(dict.fromkeys(item for item in items if item is not None))

@@ -1,0 +1,108 @@
+"""The words by which people name strengths, phases, relations and lists: data, with the patterns made from it.
+
+Every pattern is matched on the lower-cased question. Order matters where one word could mean two things: the longer
+and more particular expression stands first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ontology.model import Modality, Relation
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(r"(?<![\w-])(?:" + "|".join(alternatives) + r")(?![\w-])", re.IGNORECASE)
+
+
+MODALITY: Final[dict[Modality, re.Pattern[str]]] = {
+    Modality.SHALL: _any(
+        r"shalls?", r"required", r"requirements?", r"mandatory", r"binding", r"compulsory", r"obligatory",
+        r"non[- ]?negotiables?", r"must[- ]?haves?", r"must[- ]?dos?", r"musts", r"firm(?:ly)?", r"firm ones", r"hard",
+        r"strict(?:ly)?(?: required)?", r"cannot skip", r"can'?t skip", r"no way round", r"imperative", r"hard[- ]and[- ]fast",
+        r"req'?d", r"mandated", r"(?:absolutely|really) (?:have|need) to", r"cannot be skipped", r"not optional",
+        r"non[- ]?optional", r"unavoidable", r"no[- ]excuses?", r"strongest",
+    ),
+    Modality.MAY: _any(r"mays?", r"permitted", r"permissions? only", r"merely allow(?:ed|s)?", r"allowed but not", r"permissive", r"permissible"),
+    Modality.SHOULD: _any(
+        r"shoulds?", r"shld'?s?", r"recommended", r"recommendations?", r"recommends?", r"optional(?: extras)?", r"advisory", r"advice", r"advised",
+        r"advisable", r"nice[- ]to[- ]haves?", r"soft(?:er|est)?", r"desirable", r"discretionary", r"best[- ]practice", r"suggest(?:ed|ions?)",
+        r"encouraged", r"good practice", r"not compulsory", r"not mandatory", r"non[- ]?binding", r"not binding", r"could park",
+        r"can (?:be )?(?:park|skip|defer|postpone)(?:ed)?", r"voluntary extras", r"aspirational", r"guidance only", r"weaker", r"if we can manage",
+    ),
+}  # fmt: skip
+
+PHASE: Final[dict[str, re.Pattern[str]]] = {
+    "secure-end-of-life": _any(
+        r"end[- ]of[- ]life", r"eol", r"decommission\w*", r"retir(?:e|ing|ement)(?! from)", r"phase (?:5|five|v)", r"stage (?:5|five)", r"(?:fifth|final|last) (?:phase|stage|one of the phases)",
+        r"switch(?:ed|ing)? (?:it |them |the \w+ )?off for good", r"pull(?:ing|ed)? the plug", r"sunset(?:ting)?", r"wind(?:ing)?[- ](?:it )?(?:down|up)", r"disposal phase", r"once (?:it|the \w+) is (?:dead|gone|scrapped)", r"end of its life", r"scrap(?:ping|ped)?",
+    ),
+    "secure-maintenance": _any(
+        r"maintenance", r"phase (?:4|four|iv)", r"stage (?:4|four)", r"fourth (?:phase|stage)", r"once (?:it|it's|it is|we are|we're)(?: is)? (?:live|running|in service|up and running)",
+        r"after (?:launch|go[- ]live|release|roll[- ]?out)", r"post[- ](?:launch|release|deployment)", r"day[- ]to[- ]day running", r"upkeep", r"in (?:operation|service|live use)", r"while it(?:'s| is) running", r"keeping it (?:going|running)",
+    ),
+    "secure-deployment": _any(
+        r"deployment", r"deploy(?:ing)? (?:phase|stage)", r"phase (?:3|three|iii)", r"stage (?:3|three)", r"third (?:phase|stage)", r"roll(?:ing)?[- ]?out", r"go(?:ing|es)?[- ]live", r"launch(?:ing)?(?: phase| stage| day)?",
+        r"putting it live",
+    ),
+    "secure-design": _any(
+        r"secure design", r"design (?:phase|stage|principles?|part|time)", r"(?:in|during|at|from|of|for) (?:the )?design", r"phase (?:1|one|i)", r"stage (?:1|one)", r"first (?:phase|stage)", r"(?:at|on) the (?:drawing|white) ?board",
+        r"whiteboard", r"drawing board", r"planning (?:phase|stage)", r"design[- ]phase",
+    ),
+    "secure-development": _any(
+        r"secure development", r"development (?:phase|stage|part|time)", r"(?:in|during|at|from|of|for) (?:the )?development(?! team)", r"phase (?:2|two|ii)", r"stage (?:2|two)", r"second (?:phase|stage)", r"(?:while|when) (?:we|they)(?:'re| are)? (?:build(?:ing)?|cod(?:e|ing))",
+        r"build (?:phase|stage)", r"building phase", r"development[- ]phase", r"actual building",
+    ),
+}  # fmt: skip
+
+INVOLVES: Final = _any(
+    r"owes?", r"owed", r"involve[sd]?", r"consult(?:ed|s)?", r"(?:be |get |are |is |being |to )?(?:brought|bring|bringing)(?: \w+)? in(?:to)?", r"on the receiving end", r"kept (?:informed|in the picture|in the loop)", r"keep (?:\w+ )?(?:informed|in the loop|in the picture)",
+    r"(?:done|do) for (?:us|me|them|end[- ]?users?|bystanders)", r"promises? (?:me|us)", r"entitled", r"protect(?:s|ed)? (?:me|us)", r"beneficiar\w+", r"owing to (?:me|us)", r"expect (?:from|of) (?:others|them|the vendor|the supplier|the operator|the developer)",
+    r"(?:have|has|had) to be (?:told|informed|served|included|invited|asked|protected|consulted|helped|kept)", r"must (?:be )?(?:tell|inform|include|consult|involve)(?:ed)? (?:me|us)", r"(?:be|get|are|is) (?:told|informed|included|invited|served|protected|looped in)", r"others (?:do|must do|have to do|are to do)",
+    r"someone (?:has|is) to (?:tell|inform|help|protect)", r"my rights", r"our rights",
+)  # fmt: skip
+ONLY_OBLIGES: Final = _any(
+    r"by name", r"in (?:our|my|their|its) own (?:name|right)", r"name[sd]? (?:us|me|them|\w+ )?(?:directly|expressly|explicitly)", r"direct(?:ly)? (?:oblige[sd]?|name[sd]?|bind|binds|bound|addressed?|on|duties|obligations?)", r"as such", r"single[sd]? out",
+    r"(?:oblige|bind|bound|obliged)s? (?:\w+ ){0,4}directly", r"directly", r"not (?:merely |just |simply )?(?:as|because (?:it|we|they) (?:is|are)) (?:an |any )?organisations?", r"leave aside what every organi[sz]ation",
+)  # fmt: skip
+ONLY_ORGANISATION: Final = _any(
+    r"(?:only |merely |simply |purely |just )?(?:by way of being|in our capacity as|because (?:we are|it is|they are)|as) (?:an |a )?(?:employer or )?organi[sz]ations?(?: in general)?", r"organi[sz]ation[- ]wide (?:duties|ones)", r"every organi[sz]ation", r"(?:any|all) organi[sz]ations?", r"organi[sz]ations? (?:in general|generally|at large)",
+)  # fmt: skip
+LISTING: Final = _any(
+    r"list(?:s|ed)?", r"everything", r"all", r"every", r"complete", r"full", r"which (?:provisions?|parts?|items?|points?|duties|obligations?|requirements?|recommendations?|principles?|of|ones?|bits?|rules?|mandatory|things?|demands?)", r"what (?:must|do|does|should|shall|is|are|applies|binds?|obligations?|duties|falls?|lands?|parts?|requirements?|would|has|have|can|could|else)",
+    r"checklist", r"overview", r"summar(?:y|ise|ize)", r"give (?:me|us)", r"show (?:me|us)", r"duties", r"obligations?", r"responsibilit(?:y|ies)", r"to-?do", r"run ?down", r"enumerate", r"set out", r"tell (?:me|us) what", r"anything", r"name (?:the|all|every)", r"where do", r"pick out", r"the lot", r"any",
+    r"homework", r"chores", r"tasks?", r"on (?:our|my|their|us|me)", r"applies?", r"touch(?:es)?", r"concerns?", r"places?", r"at which", r"put(?:s)? on", r"expect(?:ed|s)?", r"ask(?:s|ed)?", r"demand(?:s|ed)?", r"fall(?:s)? (?:to|on)", r"land(?:s)? on", r"only", r"just",
+)  # fmt: skip
+NEGATED_STRENGTH: Final = re.compile(
+    r"(?:leave out|leaving out|without|except|excluding|not|instead of|rather than|never mind|skip|forget|minus|regardless of|nothing)\s+(?:\w+\s+){0,4}?"
+    r"(recommend\w*|should\w*|optional|advis\w*|required|requirements?|mandatory|compulsory|soft\w*|strong\w*|binding|shalls?)",
+    re.IGNORECASE,
+)
+
+RELATION_WORDS: Final[dict[Relation, str]] = {
+    Relation.OBLIGES: "names them as having to act",
+    Relation.ORGANISATION: "falls on every organisation in the principle's audience",
+    Relation.INVOLVES: "has others inform, include, protect or serve them",
+}
+PRINCIPLE_THEMES: Final[dict[int, re.Pattern[str]]] = {
+    number: re.compile(
+        r"(?:\b(?:" + words + r")\b[^.?!,]{0,12}\b(?:principle|chapter|one)\b)|(?:\bprinciple\b (?:on|about|of|for|dealing with|concerning) (?:the |our |your )?(?:\w+ )?(?:" + words + r")\b)",
+        re.IGNORECASE,
+    )
+    for number, words in {
+        1: "awareness|training",
+        2: "design",
+        3: "threats?|risks?|risk management|threat modelling",
+        4: "human responsibility|oversight|human oversight",
+        5: "assets?|asset[- ]protection|inventory",
+        6: "infrastructure",
+        7: "supply[- ]chain|suppliers?",
+        8: "documentation|documenting|documents?",
+        9: "testing|tests?|evaluation",
+        10: "communication|communicating|end[- ]users?",
+        11: "updates?|patch(?:es|ing)?|maintenance",
+        12: "monitoring|behaviour|logs?|logging",
+        13: "disposal|end of life|deletion",
+    }.items()
+}

@@ -1,0 +1,138 @@
+"""Numbers in a question: provisions and principles by the Code's number or ETSI's, before any model is asked.
+
+UK and ETSI numbers look alike ("5.2.1" is both a principle of EN 304 223 and could be a UK provision). One with a
+hyphen is ETSI's. One without is read as ETSI's when the question names ETSI near it or when only ETSI has it and it
+is a principle's clause there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ontology.catalogue import Catalogue
+from ontology.model import Principle, Provision
+
+_ETSI_NUMBER = re.compile(r"(?<![\d.])(5\.\d\.\d{1,2}-\d{1,2}(?:\.\d{1,2})?)(?![\d-])")
+_DOTTED = re.compile(r"(?<![\w.:-])(\d{1,2}(?:\.\d{1,2}){1,2})(?![\w-]|\.\d)")
+_PRINCIPLE = re.compile(
+    r"\b(?:principles?|prin?ciples?|prinsiples?|prncpl|principe|prinzip|principio)\s*(?:no\.?|number|nr\.?|#)?\s*"
+    r"(?P<first>\d{1,3}|[a-z]+)(?P<more>(?:\s*(?:,|and|&|or|to|versus|vs?\.?|-|–)\s*(?:principle\s*)?\d{1,3})*)",
+    re.IGNORECASE,
+)
+_SHORT_PRINCIPLE = re.compile(r"\bP\s?(\d{1,2})\b(?!\.\d)", re.IGNORECASE)
+_ORDINAL = re.compile(r"\b(\w+|\d{1,2}(?:st|nd|rd|th))\s+principle\b", re.IGNORECASE)
+_THEMED = re.compile(r"\bprinciple\b[^.?!]{0,40}?\bnumber\s+(\d{1,2})\b|\bnumber\s+(\d{1,2})\b[^.?!]{0,20}\bprinciple\b", re.IGNORECASE)
+_PROVISION_WORD = re.compile(r"\b(?:provision|clause|section|paragraph|para|point|item|requirement|rule|§)s?\.?\s*(?:no\.?|number|#)?\s*$", re.IGNORECASE)
+_ETSI_WORD = re.compile(r"\b(?:etsi|en\s?304\s?223|ts\s?104\s?223|european (?:standard|norm))\b", re.IGNORECASE)
+_UNIT_AFTER = re.compile(r"^\s*(?:%|per ?cent|million|bn|gb|mb|seconds?|hours?|days?|years?|billion|b\b|times|x\b|pm\b|am\b)", re.IGNORECASE)
+_VERSION_BEFORE = re.compile(r"(?:\bv|version|gpt-?|llama-?|gemma-?|python|release|article|art\.?|annex|tr|measure|manage|govern|map|iso\S*|a|wcag)\s*$", re.IGNORECASE)
+WORDS = {
+    word: number
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split(), 1
+    )
+}
+ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth".split(),
+        1,
+    )
+} | {"final": 13, "last": 13}
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What a question names by number, in order of appearance.
+
+    ``provisions`` and ``principles`` exist; ``missing`` don't (``"15.1"``, ``"Principle 14"``); ``etsi`` says which of
+    them were given as ETSI numbers.
+    """
+
+    provisions: tuple[str, ...] = ()
+    principles: tuple[int, ...] = ()
+    missing: tuple[str, ...] = ()
+    etsi: tuple[str, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        return bool(self.provisions or self.principles or self.missing)
+
+
+def find(question: str, catalogue: Catalogue) -> Numbers:
+    """The numbers in `question`."""
+    found = _Finder(catalogue, bool(_ETSI_WORD.search(question)))
+    masked = question
+    for match in _ETSI_NUMBER.finditer(question):
+        found.etsi_number(match.group(1))
+        masked = masked.replace(match.group(0), " " * len(match.group(0)))
+    for match in _DOTTED.finditer(masked):
+        before, after = masked[: match.start()], masked[match.end() :]
+        if _UNIT_AFTER.match(after) or _VERSION_BEFORE.search(before):
+            continue
+        found.dotted(match.group(1), bool(_PROVISION_WORD.search(before)))
+    for match in _PRINCIPLE.finditer(masked):
+        found.principle(match.group("first"))
+        for number in re.findall(r"\d{1,3}", match.group("more")):
+            found.principle(number)
+    for match in _SHORT_PRINCIPLE.finditer(masked):
+        found.principle(match.group(1))
+    for match in _THEMED.finditer(masked):
+        found.principle(match.group(1) or match.group(2))
+    for match in _ORDINAL.finditer(masked):
+        word = match.group(1).lower()
+        number = ORDINALS.get(word) or (int(word[:-2]) if word[:-2].isdigit() else None)
+        if number:
+            found.principle(str(number))
+    return found.numbers()
+
+
+class _Finder:
+    def __init__(self, catalogue: Catalogue, names_etsi: bool) -> None:
+        self._catalogue = catalogue
+        self._names_etsi = names_etsi
+        self._provisions: list[str] = []
+        self._principles: list[int] = []
+        self._missing: list[str] = []
+        self._etsi: list[str] = []
+
+    def etsi_number(self, number: str) -> None:
+        node = self._catalogue.by_etsi_number.get(number)
+        if node is None:
+            self._missing.append(number)
+        else:
+            self._add(node, number)
+
+    def dotted(self, number: str, named_provision: bool) -> None:
+        known_uk = number in self._catalogue.provisions
+        as_etsi = self._catalogue.by_etsi_number.get(number)
+        if as_etsi is not None and (self._names_etsi or not known_uk):
+            self._add(as_etsi, number)
+        elif known_uk:
+            self._provisions.append(number)
+        elif named_provision or int(number.split(".")[0]) <= 20:
+            self._missing.append(number)
+
+    def principle(self, given: str) -> None:
+        number = int(given) if given.isdigit() else WORDS.get(given.lower(), 0)
+        if str(number) in self._catalogue.principles:
+            self._principles.append(number)
+        elif number:
+            self._missing.append(f"Principle {number}")
+
+    def _add(self, node: object, number: str) -> None:
+        self._etsi.append(number)
+        if isinstance(node, Provision):
+            self._provisions.append(node.id)
+        elif isinstance(node, Principle):
+            self._principles.append(node.number)
+
+    def numbers(self) -> Numbers:
+        def unique(items: list[str]) -> tuple[str, ...]:
+            return tuple(dict.fromkeys(items))
+
+        return Numbers(
+            unique(self._provisions), tuple(dict.fromkeys(self._principles)), unique(self._missing), unique(self._etsi)
+        )

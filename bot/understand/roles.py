@@ -1,0 +1,114 @@
+"""Which roles a question is about: their names, the words people use for them, and how people describe themselves.
+
+Three kinds of evidence, firmest first: a role's own name (``developers``), a word list kept in the ontology
+(``whoever trained it``), and patterns of what somebody says they do (``we host``). A trained head adds a probability
+for each role, which decides only where the words don't.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ontology.catalogue import Catalogue
+
+ROLES: Final = ("developer", "system-operator", "data-custodian", "end-user", "affected-entity")
+
+
+def _pattern(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(r"(?<![\w-])(?:" + "|".join(alternatives) + r")(?![\w])", re.IGNORECASE)
+
+
+NAMES: Final[dict[str, re.Pattern[str]]] = {
+    "developer": _pattern(r"devel?op?pp?ers?", r"devlopers?", r"devs?(?! team)", r"dev team", r"model[- ](?:makers?|builders?|authors?|vendors?)", r"entwickler\w*", r"développeurs?", r"desarrollador\w*", r"makers?", r"builders?"),
+    "system-operator": _pattern(r"(?:system[s']? ?)?op+erat(?:o|e)rs?", r"sys(?:tem)?[- ]?ops?", r"deployers?", r"(?-i:SOs?)", r"betreiber\w*", r"opérateurs?", r"operador\w*", r"runners?"),
+    "data-custodian": _pattern(r"(?:data )?custod[ia]+ns?", r"data (?:keepers?|stewards?|owners?|guardians?|people|folks?|team|side)", r"keepers? of (?:the |our )?(?:\w+'?s? )?(?:data\w*|records|samples\W?\w* ?data|corpus)", r"(?-i:DCs?)", r"datenverwalter\w*"),
+    "end-user": _pattern(r"end[- ]?users?", r"users?", r"usrs?", r"utilisateurs?", r"nutzer\w*", r"usuarios?"),
+    "affected-entity": _pattern(r"affected (?:entit(?:y|ies)|people|persons?|part(?:y|ies))", r"bystanders?", r"third part(?:y|ies)(?! (?:model|component|vendor|supplier|provider|software|library|tool|data))", r"outsiders", r"those affected"),
+}  # fmt: skip
+
+DOING: Final[dict[str, re.Pattern[str]]] = {
+    "developer": _pattern(
+        r"(?:we|i|they|us|who|that|team|firm|people|lot|lads|shop|those|and|then|also|which|it|group|out)(?:'ve| have| has|'re| are|'m| am)? ?(?:only |just |also |both |all |actually |then |mostly |ourselves |merely |originally |will )?(?:fine[- ]?tun\w+|(?:re)?train(?:s|ed|ing)?|buil(?:d|ds|t)|ma(?:k|d)e(?:s)?|mak(?:e|es|ing)|creat\w+|cod(?:e|es|ed|ing)|wrote|writes?|writing|develop\w*|design(?:s|ed)?|adapt(?:s|ed)?|program\w*|author\w*|distil\w*)",
+        r"fine[- ]?tun(?:e|es|ed|ing|ers?)", r"trains? (?:its|our|their|an?|the) (?:own )?\w* ?(?:model|classifier|network)", r"(?:our|the|its|whose) own model", r"model'?s (?:maker|author|creator|builder)s?", r"(?:created?|creators?|makers?|authors?) of (?:the|a|an|our) ", r"create the model", r"engineers", r"data scientists?", r"programmers?", r"coders?", r"spin[- ]?out", r"start[- ]?up",
+    ),
+    "system-operator": _pattern(
+        r"(?:runs?|ran|running|operat(?:e|es|ed|ing)|host(?:s|ed|ing)?|deploy(?:s|ed|ing)?|embed(?:s|ded|ding)?|install(?:s|ed|ing)?|integrat(?:e|es|ed|ing)|bought|buys?|purchas(?:e|ed|es)|licens(?:e|ed|es)|procured?|plug(?:s|ged)?) (?!counter)", r"bought[- ]in", r"off[- ]the[- ]shelf", r"in production", r"ml ?ops", r"(?:put|puts|putting) it (?:live|on our|into)", r"go(?:es|ing)? live", r"switch(?:ed|es)? (?:it |on )", r"on our (?:own )?(?:servers|network|infrastructure|platform|site|estate)", r"own (?:servers|infrastructure|network|estate)",
+    ),
+    "data-custodian": _pattern(
+        r"(?:look(?:s|ing)? after|guard(?:s|ing)?|control(?:s|ling)?|own(?:s|ing)?|hold(?:s|ing)?|curat(?:e|es|ed|ing)|keep(?:s|ing)?|steward(?:s|ing)?|responsible for|in charge of|manag(?:e|es|ing)) (?:\w+ ){0,3}?(?:data\w*|records?|corpus|samples|archive|images|files|permissions)", r"data (?:access|governance|protection|quality|policy)", r"dpo", r"information (?:asset|governance)", r"(?:grants?|sets?|decides?) (?:\w+ ){0,3}?(?:access|permissions?)",
+    ),
+    "end-user": _pattern(
+        r"(?:i|we|they|person|people|somebody|someone|who|staff|colleagues?|employees?|ordinary person) (?:just |only |simply |merely |then |all )?(?:use|uses|using|type|types|prompt|prompts|chat|chats|click)", r"employees", r"staff who use", r"consumers?", r"customers who", r"using (?:the|an|a|it|ai)", r"types? into", r"handed a (?:tablet|tool)",
+    ),
+    "affected-entity": _pattern(
+        r"turned (?:me|us|them|him|her) down", r"scored by", r"decided (?:about|on)", r"affect(?:s|ed) by", r"judged by", r"hit by (?:it|the|an?)", r"never (?:so much as )?(?:touch|use|open)\w*", r"on whom", r"applicants?", r"claimants?", r"feel(?:s)? (?:its|the) effect", r"refused (?:me|by)", r"(?:ranked|screened|filmed|flagged|graded|profiled|rejected|denied) (?:by|me|us)",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RoleEvidence:
+    """A role, how it was recognised (``name``, ``word``, ``doing``, ``head``) and by which words."""
+
+    role: str
+    kind: str
+    words: str
+
+
+class RoleFinder:
+    """Finds roles by name, by the ontology's words for them and by what people do."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        words = [
+            (word, role.id)
+            for role in catalogue.roles.values()
+            for word in role.words
+            if len(word.split()) > 1 or word not in {"users", "customers", "employees", "students", "consumers", "devs"}
+        ]
+        self._by_word: dict[str, list[str]] = {}
+        for word, role_id in words:
+            self._by_word.setdefault(word.lower(), []).append(role_id)
+        longest_first = sorted(self._by_word, key=len, reverse=True)
+        self._words = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)", re.IGNORECASE)
+
+    def named(self, question: str) -> tuple[RoleEvidence, ...]:
+        """Roles that the question calls by name, in order of appearance."""
+        found = [(m.start(), RoleEvidence(role, "name", m.group(0))) for role, p in NAMES.items() if (m := p.search(question))]
+        return tuple(evidence for _, evidence in sorted(found, key=lambda item: item[0]))
+
+    def described(self, question: str) -> tuple[RoleEvidence, ...]:
+        """Roles that fit how the question describes somebody."""
+        found = [
+            RoleEvidence(role, "word", match.group(0))
+            for match in self._words.finditer(question)
+            for role in self._by_word[match.group(0).lower()]
+        ]
+        found += [RoleEvidence(role, "doing", m.group(0)) for role, p in DOING.items() if (m := p.search(question))]
+        return tuple(found)
+
+
+def decide(
+    named: tuple[RoleEvidence, ...], described: tuple[RoleEvidence, ...], head: Mapping[str, float]
+) -> tuple[tuple[str, ...], str]:
+    """The roles of a list question, and the reason in words.
+
+    Names decide when there are any that the head does not think absurd; else the head, helped by descriptions.
+    """
+    plausible = [e for e in named if head.get(e.role, 1.0) >= 0.08]
+    if plausible:
+        roles = list(dict.fromkeys(e.role for e in plausible))
+        sure = [role for role in roles if head.get(role, 1.0) >= 0.3]
+        chosen = tuple(sure or roles)
+        return chosen, "named: " + ", ".join(e.words for e in plausible if e.role in chosen)
+    votes = {role: head.get(role, 0.0) for role in ROLES}
+    for evidence in described:
+        votes[evidence.role] += 0.3 if evidence.kind == "word" else 0.15
+    best = max(votes.values())
+    if best < 0.35:
+        return (), ""
+    chosen = tuple(role for role in ROLES if votes[role] >= max(0.5, best - 0.35)) or (max(votes, key=lambda r: votes[r]),)
+    words = [e.words for e in described if e.role in chosen]
+    return chosen, "described: " + (", ".join(dict.fromkeys(words)) or "as it reads")

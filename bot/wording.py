@@ -1,0 +1,106 @@
+"""How Signpost says things about the Code: strengths, roles, relations. One place, so that no two answers differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from bot.evidence import Item
+from ontology.catalogue import ORGANISATION, Catalogue
+from ontology.model import DutyBasis, Modality, Provision, Relation
+
+STRENGTH: Final = {
+    Modality.SHALL: "required of whoever follows the Code",
+    Modality.SHOULD: "recommended",
+    Modality.MAY: "permitted",
+}
+SECOND_CLAUSE: Final = {
+    Modality.SHOULD: "its second clause is a *should*",
+    Modality.MAY: "its second clause is a *may*",
+}
+PLURALS: Final = {
+    "developer": "developers",
+    "system-operator": "system operators",
+    "data-custodian": "data custodians",
+    "end-user": "end-users",
+    "affected-entity": "affected entities",
+    ORGANISATION: "organisations",
+}
+SINGULARS: Final = {
+    "developer": "a developer",
+    "system-operator": "a system operator",
+    "data-custodian": "a data custodian",
+    "end-user": "an end-user",
+    "affected-entity": "an affected entity",
+}
+HEADINGS: Final = {
+    Relation.OBLIGES: "Provisions that oblige {roles}",
+    Relation.ORGANISATION: "Provisions that oblige every organisation in the principle's audience, which includes {roles}",
+    Relation.INVOLVES: "Where others have to inform, include, protect or serve {roles}",
+}
+
+
+def listed(words: Iterable[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    items = list(words)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def roles(identifiers: Iterable[str]) -> str:
+    """Roles in the plural, in words."""
+    return listed(PLURALS[i] for i in identifiers)
+
+
+def count(number: int, noun: str) -> str:
+    """``1 provision``, ``5 provisions``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def strength(provision: Provision) -> str:
+    """A provision's strength in a word or two: ``*shall*``, ``*shall*; its second clause is a *should*``."""
+    weaker = f"; {SECOND_CLAUSE[provision.also]}" if provision.also else ""
+    return f"*{provision.modality}*{weaker}"
+
+
+def basis(provision: Provision) -> str:
+    """A remark where the text names nobody; empty where it does."""
+    return {
+        DutyBasis.STATED: "",
+        DutyBasis.IMPLIED: "implied: the text names nobody",
+        DutyBasis.PARTLY_IMPLIED: "partly implied: one clause names nobody",
+    }[provision.duty_basis]
+
+
+def said(item: Item) -> str:
+    """What the item's passage says, ready to stand after a number: our restatement, or the official wording quoted."""
+    quote = item.passage.quote
+    return f"“{quote}”" if item.passage.verbatim else quote
+
+
+def listing(item: Item) -> str:
+    """A provision as a list item: number, strength, remarks, words."""
+    provision = item.provision
+    if provision is None:
+        return said(item)
+    remarks = [strength(provision)]
+    if item.relation is not Relation.INVOLVES and basis(provision):
+        remarks.append(basis(provision))
+    if item.relation is Relation.INVOLVES:
+        remarks.append(f"on {roles(provision.obliges)}")
+    return f"**{provision.id}** ({'; '.join(remarks)}): {said(item)}"
+
+
+def standing(item: Item, catalogue: Catalogue) -> str:
+    """A provision with who has to act, for answers on a topic."""
+    provision = item.provision
+    if provision is None:
+        return said(item)
+    who = roles(provision.obliges)
+    if provision.obliges == (ORGANISATION,):
+        audience = catalogue.principles[str(provision.principle)].audience
+        who = f"organisations ({roles(audience)})"
+    note = f"; {basis(provision)}" if basis(provision) else ""
+    served = f"; it concerns {roles(provision.involves)}" if provision.involves else ""
+    return f"**{provision.id}** ({strength(provision)}, on {who}{note}{served}): {said(item)}"
