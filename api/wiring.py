@@ -46,7 +46,7 @@ class House:
     def _sources(self) -> Sources:
         from bot.phrases import bank
 
-        return Sources(digest.passages(self.catalogue), {"phrases": bank.texts()})
+        return Sources(digest.passages(self.catalogue), bank.texts())
 
     @cached_property
     def conversations(self) -> Conversations:

@@ -1,0 +1,87 @@
+"""What is asked of a list: the strength, the relation, the phase and the principle, read from words and heads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.understand import lexicon
+from ontology.model import Modality, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The limits of a list, each with the words that it was read from (empty when a head decided)."""
+
+    modality: Modality | None = None
+    relations: tuple[Relation, ...] = ()
+    phase: str | None = None
+    principle: int | None = None
+    words: tuple[tuple[str, str], ...] = ()
+
+
+def strength(question: str, head: Mapping[str, float]) -> tuple[Modality | None, str]:
+    """The strength asked for: the only one named, or among several the one that is not being excluded."""
+    excluded = {
+        modality
+        for match in lexicon.NEGATED_STRENGTH.finditer(question)
+        for modality, pattern in lexicon.MODALITY.items()
+        if pattern.search(match.group(1))
+    }
+    found = {m: match.group(0) for m, p in lexicon.MODALITY.items() if (match := p.search(question)) and m not in excluded}
+    if Modality.SHOULD in found and Modality.SHALL in found and head:
+        best = max((Modality.SHALL, Modality.SHOULD), key=lambda m: head.get(str(m), 0.0))
+        if head.get("none", 0.0) > 0.5:
+            return None, ""
+        return best, found[best]
+    if not found:
+        likely = max(head, key=lambda k: head[k]) if head else "none"
+        return (Modality(likely), "as it reads") if likely != "none" and head[likely] >= 0.6 else (None, "")
+    for modality in (Modality.SHALL, Modality.SHOULD, Modality.MAY):
+        if modality in found:
+            if head and head.get("none", 0.0) > 0.75 and head.get(str(modality), 0.0) < 0.15:
+                continue
+            if modality is Modality.MAY and head and head.get("may", 0.0) < 0.3:
+                continue
+            return modality, found[modality]
+    return None, ""
+
+
+def relations(question: str, head: Mapping[str, float]) -> tuple[tuple[Relation, ...], str]:
+    """The relation asked for; empty when the question leaves it open."""
+    likely = max(head, key=lambda k: head[k]) if head else ""
+    trusted = head.get(likely, 0.0) if likely else 0.0
+    for pattern, relation in (
+        (lexicon.ONLY_OBLIGES, Relation.OBLIGES),
+        (lexicon.ONLY_ORGANISATION, Relation.ORGANISATION),
+        (lexicon.INVOLVES, Relation.INVOLVES),
+    ):
+        match = pattern.search(question)
+        if match and (not head or head.get(str(relation), 0.0) >= 0.25):
+            return (relation,), match.group(0)
+    if likely not in ("", "open") and trusted >= 0.6:
+        return (Relation(likely),), "as it reads"
+    return (), ""
+
+
+def phase(question: str, head: Mapping[str, float]) -> tuple[str | None, str]:
+    """The phase that the question is limited to."""
+    hits = {name: m.group(0) for name, p in lexicon.PHASE.items() if (m := p.search(question))}
+    if len(hits) == 1:
+        name, words = next(iter(hits.items()))
+        return name, words
+    if hits:
+        best = max(hits, key=lambda name: (head.get(name, 0.0), len(hits[name])))
+        return best, hits[best]
+    likely = max(head, key=lambda k: head[k]) if head else "none"
+    return (likely, "as it reads") if likely != "none" and head.get(likely, 0.0) >= 0.7 else (None, "")
+
+
+def principle(question: str, numbers: tuple[int, ...]) -> tuple[int | None, str]:
+    """The principle that the question is limited to, by number or by theme."""
+    if numbers:
+        return numbers[0], f"Principle {numbers[0]}"
+    for number, pattern in lexicon.PRINCIPLE_THEMES.items():
+        if match := pattern.search(question):
+            return number, match.group(0)
+    return None, ""

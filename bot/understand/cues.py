@@ -1,0 +1,63 @@
+"""Cues in a question's form: what kind of answer it wants, and what it must not be given."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+
+def _p(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+COMPARE: Final = _p(
+    r"\bdiffer(?:s|ence|ences|ent|entiate|ently)?\b", r"\bversus\b", r"\bvs?\.?\s", r"\bcompar(?:e|ed|es|ison|ing)\b", r"\bdistinguish\w*",
+    r"\bdistinction\b", r"\bhow (?:do|does|is|are) .{3,80} (?:relate|stand|sit|square) (?:to|with|beside)\b", r"\bsame (?:thing|duty|as)\b", r"\bwhere does .{3,60} stop\b",
+    r"\b(?:as )?opposed to\b", r"\bon the one hand\b", r"\bwhich is which\b", r"\boverlap\b", r"\bapart from each other\b", r"\btell .{2,40} apart\b", r"\bcontrast\b",
+)  # fmt: skip
+DEFINE: Final = _p(
+    r"\bwhat(?:'s| is| are| does| do)\b.{0,30}\b(?:mean|meant|stand for|count as|definition)\b", r"\bdefin(?:e|es|ed|ition|itions)\b", r"\bmeaning of\b",
+    r"\bwho (?:counts|qualifies|is|are)\b.{0,20}\b(?:a|an|the)?\s?(?:developer|operator|custodian|end[- ]user|affected)", r"^what(?:'s| is| are) (?:a |an |the )?[\w -]{3,40}\??$",
+    r"\bcount(?:s|ed)? as (?:a |an )?\w+", r"\bwould (?:the Code|it) call\b", r"\bwhat is meant by\b",
+)  # fmt: skip
+MAP: Final = _p(
+    r"\bmap(?:s|ped|ping|pings)?\b", r"\bcorrespond\w*", r"\bcrosswalk\w*", r"\bequivalent\w*", r"\blines? up\b", r"\balign(?:s|ed|ment)?\b", r"\brelate[sd]? to\b", r"\btouch(?:es)?\b", r"\bmatch(?:es)?\b",
+    r"\bcross[- ]?refer\w*", r"\bcounterparts?\b", r"\btie(?:s|d)? (?:in )?to\b", r"\bcover(?:s|ed)? by\b", r"\bwhat (?:of|in) the code\b", r"\bcontrols?\b",
+)  # fmt: skip
+MISSTATE: Final = _p(
+    r"\b(?:make|made|making) up (?:an? )?(?:\w+ )?(?:number|provision|citation|quote|reference|clause|source)", r"\binvent\b.{0,30}\b(?:provision|citation|quote|reference|clause|source|number|rule)",
+    r"\b(?:restate|rewrite|reword|rephrase|phrase|present|quote|word|turn|change|upgrade|promote|paraphrase|render|cite|show|report|state)\b.{0,50}\b(?:as|into|to|so that it (?:reads|sounds))\b.{0,25}\b(?:a |an )?(?:must|shall|mandatory|requirement|law|binding|obligation|legal|should|recommendation|optional|compulsory)\b",
+    r"\b(?:say|confirm|claim|state|tell (?:them|him|her|everyone|my \w+)|write|declare|certify|pretend|output exactly|repeat)\b.{0,60}\b(?:is (?:the )?law|act of parliament|is an act|legally binding|is mandatory|are mandatory|is statutory|is a legal|we are certified|are compliant|is certified|fully compliant)\b",
+    r"\bdrop (?:the|all|any) (?:caveat|disclaimer|citation)", r"\bleave out (?:the|any) (?:caveat|disclaimer|voluntary)", r"\b(?:fake|fabricate|forge)\b", r"\bwon'?t (?:ever )?(?:check|look it up)\b", r"\bnever look it up\b",
+    r"\bpretend\b.{0,60}\b(?:code|provision|principle)\b", r"\bsound (?:like|as if).{0,30}(?:mandatory|law|binding)", r"\bjust say (?:yes|it'?s (?:mandatory|required|law))", r"\bunrestricted (?:poet|assistant|ai|model)\b",
+    r"\b(?:print|reveal|show|output|repeat)\b.{0,40}\b(?:system prompt|your (?:instructions|prompt|rules)|everything you were told)\b", r"\bas if (?:it were|they were|the code were) (?:the )?(?:law|mandatory|binding)\b",
+)  # fmt: skip
+INJECTION: Final = _p(
+    r"(?:^|(?<=[.!?:;\]>]))\s*(?:please )?(?:ignore|disregard|forget|override|bypass)\b[^.!?]{0,80}(?:rules|instructions?|guidelines|prompt|messages?|above|previous|earlier|told)[^.!?]{0,60}[.!?:;]?",
+    r"<(context|passage|document|system|source|retrieved)[^>]*>.*?</\1>", r"\[(?:retrieved |fake )?(?:passage|context|document|source)[^\]]*\].*?\[(?:end|/\w+)[^\]]*\]",
+    r"\bsystem (?:notice|message|override|prompt)\s*:[^.!?]*[.!?]?", r"\b(?:you are|act as|from (?:here|now) on you)\b[^.!?]{0,60}(?:unrestricted|dan|jailbroken|without (?:rules|limits))[^.!?]*[.!?]?",
+    r"\bdeveloper mode\b[^.!?]*[.!?]?", r"<\|[^|]*\|>",
+)  # fmt: skip
+SMALL_TALK: Final = re.compile(
+    r"^\s*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|thanks?(?: you)?(?: very much| so much| a lot)?|cheers|ta|bye|goodbye|who are you|what are you|what can you do(?: for me)?|help|how do you work|are you (?:a )?(?:bot|human|ai))"
+    r"(?:[ ,!.]+(?:there|signpost|bot|team|all|everyone|again|mate|very much))*[\s!?.]*$",
+    re.IGNORECASE,
+)
+STRENGTH_QUERY: Final = _p(
+    r"\b(?:is|are) (?:that|it|this|those|these|they)(?: one)?(?: all)? (?:a |an )?(?:must|required|mandatory|binding|compulsory|firm|optional|shall|should|requirement|recommendation|recommended|obligatory|voluntary)\b",
+    r"\b(?:how (?:firm|strong|binding|hard|strict)|shall or should|should or shall|required or (?:just )?recommended|must or should)\b",
+)  # fmt: skip
+PREMISE: Final = _p(
+    r"\b(?:since|as|because|given that|now that|seeing that|considering that)\b", r"\bonly (?:recommend|suggest|advis|ask)", r"\bmerely\b", r"\bjust (?:a )?(?:friendly |kind |nice )?(?:tip|advice|suggestion|recommendation|recommends?)",
+    r"\b(?:forbids?|bans?|prohibits?|outlaws?)\b", r"\bas we all know\b", r"\bcorrect\?|\bright\?|\bisn'?t it\b|\bdoesn'?t it\b", r"\bso (?:we|i|they|it)(?:'re| are| can| may| need| don'?t)\b", r"\bwe (?:can|may) (?:simply |just )?(?:skip|ignore|leave)\b",
+)  # fmt: skip
+SAYS_SOFT: Final = _p(
+    r"\b(?:only|just|merely|simply)\b[^.?!]{0,25}\b(?:recommend\w*|suggest\w*|advis\w*|advice|tip|optional|should|nice|good practice|guidance)\b", r"\bat (?:the )?\w+'?s? discretion\b", r"\bis (?:optional|voluntary|advisory|a recommendation)\b",
+    r"\b(?:friendly|kind) tip\b", r"\bbound by nothing\b", r"\bwhen(?:ever)? (?:they|we|you) feel like\b", r"\b(?:isn'?t|is not|aren'?t|not) (?:required|mandatory|compulsory|binding|a requirement|obliged|necessary)\b", r"\b(?:don'?t|do not|doesn'?t|does not|needn'?t|need not) (?:have to|need)\b",
+)  # fmt: skip
+SAYS_FIRM: Final = _p(
+    r"\b(?:is|are|makes? (?:it|this)|being|has made) (?:strictly |legally |absolutely )?(?:required|mandatory|compulsory|obligatory|binding|a requirement|a must|law|forbidden|prohibited)\b", r"\b(?:requires?|forces?|obliges?|compels?|mandates?|demands?|forbids?|bans?|prohibits?|insists?)\b",
+)  # fmt: skip
+ABOUT_CODE: Final = _p(
+    r"\bthe (?:uk |ai |dsit |voluntary |british |government'?s? )*(?:ai )?(?:cyber )?(?:security )?code(?: of practice)?\b", r"\bcode of practice\b", r"\bimplementation guide\b", r"\bcompanion guide\b", r"\betsi\b", r"\b304[ -]?223\b", r"\b104[ -]?(?:223|128|216|065)\b", r"\bdsit\b", r"\bncsc\b",
+)  # fmt: skip

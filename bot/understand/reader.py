@@ -1,0 +1,212 @@
+"""From a question, and the turns before it, to a frame.
+
+The order is fixed: what is exact comes first (numbers, names), then form (comparison, definition, mapping), then the
+choice between a list, a topic and a fact about the Code, which weighs word cues against a trained head; last, whether
+the Code answers it at all.
+"""
+
+from __future__ import annotations
+
+from bot.conversation import Turn
+from bot.frame import Decline, Frame, Intent
+from bot.topics.model import TopicModel, TopicReading
+from bot.understand import asking, cues, follow_up, lexicon, numbers, premise, roles
+from bot.understand.facts import FactFinder
+from bot.understand.heads import Heads
+from bot.understand.references import References
+from bot.understand.roles import RoleFinder
+from indexer.encoder import OnnxEncoder, Vectors
+from ontology.catalogue import Catalogue
+
+FACT_SURE = 0.80
+FACT_NEAR = 0.55
+
+
+class Reader:
+    """Understands questions.
+
+    Args:
+        topics: finds provisions for free wording, and says when nothing fits.
+        facts: finds what is known about the Code itself.
+        heads: small trained heads; silent ones are fine.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, encoder: OnnxEncoder, topics: TopicModel, facts: FactFinder, heads: Heads
+    ) -> None:
+        self._catalogue = catalogue
+        self._encoder = encoder
+        self._topics = topics
+        self._facts = facts
+        self._heads = heads
+        self._roles = RoleFinder(catalogue)
+        self._references = References(catalogue)
+
+    def read(self, question: str, turns: tuple[Turn, ...] = ()) -> Frame:
+        """The frame of a clean question."""
+        if cues.SMALL_TALK.match(question):
+            return Frame(question, Intent.SMALL_TALK, why=(("intent", "a greeting"),))
+        plain = cues.INJECTION.sub(" ", question).strip(" .,;:-")
+        if not plain:
+            return self._declined(question, Decline.MISSTATE, "", TopicReading(), "it only gives orders to the adviser")
+        vector = self._encoder.encode([plain])[0]
+        frame = self._alone(plain, vector).having(question=question)
+        if turns and numbers.find(plain, self._catalogue).missing == ():
+            frame = follow_up.resolve(frame, plain, turns, self._catalogue, self._heads.read("intent", vector), self._again)
+        return frame
+
+    def _again(self, question: str) -> Frame:
+        """Read a question that was completed from earlier turns."""
+        return self._alone(question, self._encoder.encode([question])[0])
+
+    # one question by itself ------------------------------------------------------------------------------------
+
+    def _alone(self, question: str, vector: Vectors) -> Frame:
+        named = numbers.find(question, self._catalogue)
+        intent = self._heads.read("intent", vector)
+        if named.missing and not named.provisions and (not named.principles or named.missing):
+            return self._nonexistent(question, named)
+        if cues.MISSTATE.search(question):
+            reading = self._topics.read(question)
+            return self._declined(question, Decline.MISSTATE, "", reading, "it asks for the Code to be misstated")
+        mapped = self._mapping(question, named, intent)
+        if mapped is not None:
+            return mapped
+        if named.provisions:
+            return self._by_number(question, named)
+        asked, found_roles, why = self._asked(question, vector, named.principles)
+        if self._is_list(question, asked, found_roles, intent):
+            return Frame(
+                question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
+                phase=asked.phase, principle=asked.principle, why=(("intent", "a list from the graph"), *why),
+            )  # fmt: skip
+        return self._free(question, vector, intent, found_roles, named)
+
+    def _asked(
+        self, question: str, vector: Vectors, principles: tuple[int, ...]
+    ) -> tuple[asking.Asking, tuple[str, ...], tuple[tuple[str, str], ...]]:
+        modality, modality_words = asking.strength(question, self._heads.read("modality", vector))
+        relations, relation_words = asking.relations(question, self._heads.read("relation", vector))
+        phase, phase_words = asking.phase(question, self._heads.read("phase", vector))
+        principle, principle_words = asking.principle(question, principles)
+        if principle is not None and phase is not None and not principles:
+            principle, principle_words = None, ""
+        if principle is not None:
+            phase, phase_words = None, ""
+        named, described = self._roles.named(question), self._roles.described(question)
+        found, role_words = roles.decide(named, described, self._heads.read("roles", vector))
+        why = tuple(
+            (field, words)
+            for field, words in (
+                ("roles", role_words), ("modality", modality_words), ("relations", relation_words),
+                ("phase", phase_words), ("principle", principle_words),
+            )
+            if words
+        )  # fmt: skip
+        return asking.Asking(modality, relations, phase, principle), found, why
+
+    def _is_list(
+        self, question: str, asked: asking.Asking, found_roles: tuple[str, ...], intent: dict[str, float]
+    ) -> bool:
+        limited = bool(found_roles or asked.principle or asked.phase)
+        if not limited:
+            return False
+        if intent:
+            likely = intent.get("enumerate", 0.0)
+            cue = 0.12 if lexicon.LISTING.search(question) else 0.0
+            form = cues.COMPARE.search(question) or cues.DEFINE.search(question)
+            return likely + cue >= (0.7 if form else 0.5)
+        return bool(lexicon.LISTING.search(question)) and len(question.split()) <= 16
+
+    def _by_number(self, question: str, named: numbers.Numbers) -> Frame:
+        ids = named.provisions + tuple(f"P{n}" for n in named.principles)
+        intent = Intent.COMPARE if len(ids) > 1 and cues.COMPARE.search(question) else Intent.LOOK_UP
+        notes = premise.corrections(question, named.provisions, self._catalogue)
+        return Frame(question, intent, ids=ids, notes=notes, why=(("ids", ", ".join(ids)),))
+
+    def _mapping(self, question: str, named: numbers.Numbers, intent: dict[str, float]) -> Frame | None:
+        targets = self._references.targets(question)
+        frameworks = self._references.frameworks(question)
+        if not frameworks and not targets:
+            return None
+        wants = bool(cues.MAP.search(question)) or intent.get("map", 0.0) > 0.5
+        if not wants or (intent and intent.get("map", 0.0) < 0.2 and not (targets and cues.MAP.search(question))):
+            return None
+        ids = named.provisions + tuple(f"P{n}" for n in named.principles)
+        why = (("intent", "another standard is named"), ("nodes", ", ".join(targets or frameworks)))
+        frame = Frame(question, Intent.MAP, ids=ids, nodes=targets + frameworks, why=why)
+        if not targets and not ids:
+            reading = self._topics.read(question)
+            if not reading.choices:
+                return None
+            return frame.having(choices=reading.choices, near=reading.nearest)
+        return frame
+
+    # free wording ----------------------------------------------------------------------------------------------
+
+    def _free(
+        self, question: str, vector: Vectors, intent: dict[str, float], found_roles: tuple[str, ...], named: numbers.Numbers
+    ) -> Frame:
+        reading = self._topics.read(question, found_roles)
+        facts = self._facts.find(question, vector)
+        compare = bool(cues.COMPARE.search(question)) or intent.get("compare", 0.0) > 0.6
+        fact = self._fact(question, intent, facts, reading, compare)
+        if fact is not None:
+            return fact
+        principle_ids = tuple(f"P{n}" for n in named.principles)
+        if reading.decline is not None and not principle_ids:
+            about_code = intent.get("fact", 0.0) > 0.5 and bool(facts) and facts[0].score > FACT_NEAR
+            if not (compare and about_code):
+                return self._declined(question, reading.decline, reading.decline_about, reading, "no provision answers it")
+        kind = Intent.COMPARE if compare else Intent.TOPIC
+        if principle_ids and not reading.choices:
+            return Frame(question, Intent.LOOK_UP, ids=principle_ids, why=(("ids", ", ".join(principle_ids)),))
+        return self._topic(question, kind, found_roles, reading)
+
+    def _topic(self, question: str, kind: Intent, found_roles: tuple[str, ...], reading: TopicReading) -> Frame:
+        chosen = tuple(choice.provision for choice in reading.choices)
+        return Frame(
+            question, kind, roles=found_roles, topic=question, choices=reading.choices, near=reading.nearest,
+            notes=premise.corrections(question, chosen, self._catalogue),
+            why=(("topic", "; ".join(f"{c.provision}: {c.why}" for c in reading.choices)),),
+        )  # fmt: skip
+
+    def _fact(
+        self, question: str, intent: dict[str, float], facts: tuple[object, ...], reading: TopicReading, compare: bool
+    ) -> Frame | None:
+        hits = [hit for hit in facts if hit.score >= FACT_NEAR]  # type: ignore[attr-defined]
+        likely = intent.get("fact", 0.0)
+        about_code = bool(cues.ABOUT_CODE.search(question))
+        sure = bool(hits) and hits[0].score >= FACT_SURE
+        if likely < 0.5 and not sure and not (about_code and likely > 0.3):
+            return None
+        if intent.get("topic", 0.0) > likely and not sure:
+            return None
+        nodes = tuple(hit.node for hit in hits[: 2 if compare else 2])
+        nodes = tuple(n for n, hit in zip(nodes, hits, strict=False) if hit.score >= hits[0].score - 0.12)
+        if not nodes:
+            return None
+        form = Intent.COMPARE if compare else Intent.DEFINE if nodes[0].split("/")[0] in ("role", "term") else Intent.FACT
+        return Frame(question, form, nodes=nodes, near=reading.nearest, why=(("intent", "about the Code itself"), ("nodes", ", ".join(nodes))))
+
+    # declining -------------------------------------------------------------------------------------------------
+
+    def _nonexistent(self, question: str, named: numbers.Numbers) -> Frame:
+        near: list[str] = []
+        for missing in named.missing:
+            near += self._catalogue.nearest(missing.removeprefix("Principle ").strip())
+        return Frame(
+            question, Intent.LOOK_UP, decline=Decline.NONEXISTENT, missing=named.missing,
+            near=tuple(dict.fromkeys(near)), why=(("ids", f"{', '.join(named.missing)} not in the Code"),),
+        )  # fmt: skip
+
+    def _declined(self, question: str, decline: Decline, about: str, reading: TopicReading, why: str) -> Frame:
+        documents = self._references.documents(question)
+        if reading.peer and f"document/{reading.peer}" not in documents:
+            documents += (f"document/{reading.peer}",)
+        near = () if decline is Decline.OUTSIDE else reading.nearest
+        return Frame(
+            question, Intent.OUTSIDE, decline=decline, decline_about=about, nodes=documents, near=near, why=(("decline", why),)
+        )
+
+
