@@ -56,7 +56,13 @@ class Catalogue:
         Raises:
             DataInvalid: something that the model needs is missing.
         """
-        read = reading.Reading(dataset if dataset is not None else open_dataset())
+        try:
+            return cls._read(reading.Reading(dataset if dataset is not None else open_dataset()))
+        except (KeyError, IndexError, ValueError) as error:
+            raise DataInvalid(f"The ontology's data are incomplete: {error}. Check them with the shapes.") from error
+
+    @classmethod
+    def _read(cls, read: reading.Reading) -> Catalogue:
         phases, principles = reading.phases_and_principles(read)
         provisions = reading.provisions(read, {p.number: p.phase for p in principles})
         if not provisions:
@@ -132,16 +138,14 @@ class Catalogue:
         if isinstance(found, m.Provision):
             return found
         nearest = self.nearest(identifier)
-        raise UnknownNode(
-            f"There is no provision {identifier}. The nearest are {', '.join(nearest)}.", nearest
-        )
+        raise UnknownNode(f"There is no provision {identifier}. The nearest are {', '.join(nearest)}.", nearest)
 
     def nearest(self, identifier: str, limit: int = 3) -> tuple[str, ...]:
         """Existing provision numbers nearest to one that doesn't exist: same principle first, then look-alikes."""
         head = identifier.split(".")[0]
         same = [p for p in self.provisions if p.split(".")[0] == head]
         alike = get_close_matches(identifier, same or list(self.provisions), n=limit, cutoff=0.0)
-        if not same and head.isdigit() and int(head) > len(self.principles):
+        if not same and head.isdecimal() and len(head) < 9 and int(head) > len(self.principles):
             last = max(self.provisions.values(), key=lambda p: p.order)
             return tuple(p.id for p in self.provisions.values() if p.principle == last.principle)[:limit]
         return tuple(sorted(alike, key=reading.by_number))
@@ -182,15 +186,13 @@ class Catalogue:
         found = []
         for relation in sorted(asked, key=list(m.Relation).index):
             for provision in self.provisions.values():
-                if phase and provision.phase != phase or principle is not None and provision.principle != principle:
+                if (phase and provision.phase != phase) or (principle is not None and provision.principle != principle):
                     continue
                 if modality is m.Modality.MAY and provision.also is not modality:
                     continue
                 if modality is not None and modality is not m.Modality.MAY and provision.modality is not modality:
                     continue
-                holding = tuple(
-                    role for role in (wanted or self.roles) if relation in self.relations(provision, role)
-                )
+                holding = tuple(role for role in (wanted or self.roles) if relation in self.relations(provision, role))
                 if holding:
                     found.append(m.Obligation(provision, relation, holding))
         return tuple(found)

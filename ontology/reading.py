@@ -180,7 +180,8 @@ def threats(reading: Reading) -> list[m.Threat]:
 def scenarios(reading: Reading) -> list[m.Scenario]:
     found = []
     for said, node in reading.of("Scenario"):
-        parties = tuple((reading.nodes[p].one("label"), reading.nodes[p].ids("mayHoldRole")) for p in said.all("hasParty"))
+        said_of = (reading.nodes[party] for party in said.all("hasParty"))
+        parties = tuple((party.one("label"), party.ids("mayHoldRole")) for party in said_of)
         found.append(m.Scenario(*node, said.one("description"), said.all("altLabel"), parties, said.sourced()))
     return found
 
@@ -220,15 +221,25 @@ def documents(reading: Reading) -> list[m.Document]:
     ]
 
 
-def others(
-    reading: Reading,
-) -> tuple[list[m.Edition], list[m.Term], list[m.Example], list[m.Framework], list[m.Target], list[m.Theme], list[m.Fact]]:
+Others = tuple[
+    list[m.Edition], list[m.Term], list[m.Example], list[m.Framework], list[m.Target], list[m.Theme], list[m.Fact]
+]
+
+
+def others(reading: Reading) -> Others:
     """The classes that need no more than a row each."""
     return (
         [m.Edition(*n, said.one("issued"), int(said.one("order"))) for said, n in reading.of("Edition")],
         [m.Term(*n, said.one("definition"), said.one("origin"), said.sourced()) for said, n in reading.of("Term")],
         [
-            m.Example(*n, said.ids("illustrates")[0], said.ids("inScenario")[0], said.ids("actor")[0], said.one("action"), said.one("evidence"))
+            m.Example(
+                *n,
+                provision=said.ids("illustrates")[0],
+                scenario=said.ids("inScenario")[0],
+                actor=said.ids("actor")[0],
+                action=said.one("action"),
+                evidence=said.one("evidence"),
+            )
             for said, n in reading.of("Example")
         ],
         [m.Framework(*n, said.ids("document")[0]) for said, n in reading.of("Framework")],

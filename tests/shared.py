@@ -1,0 +1,11 @@
+"""Where the researched fact sheets lie: beside the repository, or where SIGNPOST_SHARED says; they are not part of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("SIGNPOST_SHARED") or ROOT.parent / "shared")
+FACTS = SHARED / "domain"
+OFFICIAL = SHARED / "official" / "code-principles.txt"
