@@ -1,0 +1,85 @@
+"""``signpost ask``: one question, one checked answer."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli import terminal
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from bot.answer import Answer
+
+EXAMPLES = """
+[bold]Examples[/bold]
+
+signpost ask "What must I do as a data custodian?"
+
+signpost ask "Our supplier went quiet about patches" --json
+
+echo "Only the firm ones?" | signpost ask - --conversation 5f0c…
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `app`."""
+    app.command(epilog=EXAMPLES)(ask)
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, or “-” to read it from standard input.")],
+    conversation: Annotated[str | None, typer.Option(help="Go on with the conversation of that identifier.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    explain: Annotated[bool, typer.Option(help="Show how the question was understood and why each provision was chosen.")] = False,
+) -> None:
+    """Ask about the Code. Answers rest on citations that can be checked; no language model is needed."""
+
+    def run() -> None:
+        from bot.text import clean
+
+        asked = clean(sys.stdin.read() if question == "-" else question)
+        answer = terminal.house().adviser.ask(asked, conversation)
+        if as_json:
+            body = answer.to_json() | ({"frame": answer.frame.to_json()} if explain else {})
+            print(json.dumps(body, ensure_ascii=False, indent=2))
+        else:
+            show(answer, terminal.console(), explain)
+
+    terminal.guarded(run)
+
+
+def show(answer: Answer, console: Console, explain: bool = False) -> None:
+    """Print an answer for a reader."""
+    from rich.markdown import Markdown
+    from rich.markup import escape
+
+    from bot.answer import DISCLAIMER
+
+    if console.is_terminal:
+        console.print(Markdown(answer.text))
+    else:
+        print(answer.text)
+    if answer.citations:
+        console.print("\n[bold]Sources[/bold]")
+        for citation in answer.citations:
+            wording = "official wording" if citation.verbatim else "restated"
+            kind = f"{citation.modality}, " if citation.modality else ""
+            console.print(escape(f"[{citation.marker}] {citation.label} ({kind}{wording}) {citation.uri}"))
+    if answer.related:
+        console.print("\n[bold]Related[/bold]")
+        for pointer in answer.related:
+            console.print(escape(f"    {pointer.label} {pointer.uri}"))
+    if explain:
+        console.print("\n[bold]How this was understood[/bold]")
+        console.print(escape(f"    intent: {answer.frame.intent}"))
+        for field, why in answer.frame.why:
+            console.print(escape(f"    {field}: {why}"))
+    console.print(f"\n[dim]{DISCLAIMER}[/dim]")
+    if answer.attribution:
+        console.print(f"[dim]{escape(answer.attribution)}[/dim]")
+    console.print(f"[dim]Conversation {answer.conversation_id}[/dim]")
