@@ -5,6 +5,7 @@
     │   ├── QuestionEmpty     nothing is left of it
     │   └── QuestionTooLong   more than 4,000 characters
     ├── ConversationUnknown   no conversation (or answer) with that identifier is kept
+    ├── FeedbackInvalid       a verdict or comment cannot be taken
     └── StateUnavailable      the database of conversations does not answer
 """
 
@@ -29,6 +30,10 @@ class QuestionTooLong(QuestionInvalid):
 
 class ConversationUnknown(AdviserError):
     """No conversation or answer with that identifier is kept."""
+
+
+class FeedbackInvalid(AdviserError):
+    """A verdict or comment cannot be taken."""
 
 
 class StateUnavailable(AdviserError):
