@@ -113,7 +113,7 @@ def test_a_server_that_does_not_answer_says_so_without_the_password(tmp_path: Pa
 def test_an_error_rolls_the_transaction_back(tmp_path: Path) -> None:
     engine = open_engine(tmp_path)
     upgrade(engine)
-    with pytest.raises(KeyError), writing(engine) as connection:
+    with pytest.raises(KeyError), writing(engine) as connection:  # noqa: PT012
         connection.execute(text("INSERT INTO event VALUES ('slack', 'Ev1', '2026-01-01')"))
         raise KeyError
     with reading(engine) as connection:
