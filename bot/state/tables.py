@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -111,3 +112,45 @@ AUDIT = Table(
     Column("subject", Text, nullable=False),
     Column("details", JSON, nullable=False),
 )
+
+ASSESSMENT = Table(
+    "assessment",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("roles", JSON, nullable=False),
+    Column("phases", JSON, nullable=False),
+    Column("scenario", Text, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("created_by", Text, nullable=False),
+)
+
+ENTRY = Table(
+    "assessment_entry",
+    METADATA,
+    Column("assessment_id", Text, ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
+    Column("provision", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("due", Date),
+    Column("evidence", JSON, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    PrimaryKeyConstraint("assessment_id", "provision"),
+)
+
+CHANGE = Table(
+    "assessment_change",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("assessment_id", Text, ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
+    Column("provision", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+)
+Index(None, CHANGE.c.assessment_id, CHANGE.c.id)
