@@ -1,0 +1,1 @@
+"""What Signpost remembers: conversations, answers, events, the audit log and assessments, in one database."""

@@ -1,0 +1,1 @@
+"""One module a revision; numbers are compared as text, so they are padded."""
