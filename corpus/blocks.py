@@ -1,7 +1,8 @@
 """A page as a list of blocks: what stands on its own line, with the anchor by which a browser finds it.
 
 GOV.UK marks a publication's body with ``class="govspeak"``; headings carry an ``id``, footnotes are ``sup`` links to
-``#fn:N`` and a ``div.footnotes`` at the end. Plain text has blank lines and little else.
+``#fn:N`` and a ``div.footnotes`` at the end. Plain text has blank lines and little else. libxml2 stops at 256 levels
+of nesting, which keeps hostile pages cheap.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PreformattedString, Tag
+from lxml import etree
+from lxml import html as markup
 
 from corpus.wording import normalised
 
@@ -21,9 +22,10 @@ _NAMES: Final = (
     "hr li main ol p pre section summary table tbody td tfoot th thead tr ul"
 )
 BLOCKS: Final = frozenset(_NAMES.split())
-NOT_TEXT: Final = "script, style, template, noscript, nav, svg, button, form, header, footer, div.footnotes"
-FOOTNOTE_MARKS: Final = 'sup:has(a[href*="#fn"]), a[rel~="footnote"], a[role="doc-noteref"], sup.footnote'
-HEADING: Final = re.compile(r"^h([1-6])$")
+_JUNK: Final = "script style template noscript nav svg button form header footer head iframe"
+NOT_TEXT: Final = frozenset(_JUNK.split())
+HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+LISTS: Final = frozenset({"li", "dd"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,78 +47,110 @@ class Block:
     cells: tuple[str, ...] = ()
 
 
-def from_html(html: str) -> list[Block]:
-    """The blocks of a page's body: the outermost ``govspeak`` elements, or ``main``, or all of it."""
-    soup = BeautifulSoup(html, "lxml")
-    for junk in soup.select(NOT_TEXT):
-        junk.decompose()
-    for mark in soup.select(FOOTNOTE_MARKS):
-        if not mark.decomposed:
-            mark.decompose()
-    roots = [r for r in soup.select(".govspeak") if not r.find_parent(class_="govspeak")]
-    found: list[Block] = []
-    for root in roots or [soup.find("main") or soup.find("article") or soup.body or soup]:
-        found.extend(_Walk().of(root))
-    return found
+def tree(html: str) -> Any:
+    """The root element of a page, however broken; None when there is nothing in it."""
+    parser = markup.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return markup.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, ValueError):
+        return None
+
+
+def page_title(root: Any) -> str:
+    """What the page's ``title`` says, or nothing."""
+    return normalised(str(root.findtext(".//title") or "")) if root is not None else ""
+
+
+def from_html(root: Any) -> list[Block]:
+    """The blocks of a page's body: the outermost ``govspeak`` elements, or ``main``, ``article``, or all of it."""
+    if root is None:
+        return []
+    inside = "contains(concat(' ', normalize-space(@class), ' '), ' govspeak ')"
+    roots = root.xpath(f"//*[{inside}][not(ancestor::*[{inside}])]")
+    if not roots:
+        roots = next((found for name in ("main", "article", "body") if (found := root.xpath(f"//{name}[1]"))), [root])
+    blocks: list[Block] = []
+    for start in roots:
+        blocks.extend(_Walk().of(start))
+    return blocks
+
+
+def _is_junk(element: Any) -> bool:
+    if element.tag in NOT_TEXT or "footnotes" in (element.get("class") or "").split():
+        return True
+    if element.tag == "sup":
+        return bool(element.xpath(".//a[contains(@href, '#fn')]")) or element.get("class") == "footnote"
+    return element.tag == "a" and ("footnote" in (element.get("rel") or "") or element.get("role") == "doc-noteref")
 
 
 class _Walk:
-    """Flattens one element. A loop over an explicit stack, since hostile pages nest thousands deep."""
+    """Flattens one element."""
 
     def __init__(self) -> None:
         self._found: list[Block] = []
         self._words: list[str] = []
+        self._cells: list[str] | None = None
+        self._lists = 0
         self._own: str | None = None
         self._above: str | None = None
 
-    def of(self, root: Tag) -> list[Block]:
-        stack: list[tuple[object, str]] = [(root, "enter")]
-        while stack:
-            node, step = stack.pop()
-            if isinstance(node, NavigableString):
-                if not isinstance(node, PreformattedString):  # comments, declarations
-                    self._words.append(str(node))
-            elif isinstance(node, Tag):
-                if step == "leave":
-                    self._flush(node)
-                elif node.name == "br":
-                    self._words.append("\n")
-                elif node.name == "tr":
-                    self._flush(None)
-                    self._row(node)
+    def of(self, root: Any) -> list[Block]:
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            if event == "start":
+                if _is_junk(element):
+                    walker.skip_subtree()
                 else:
-                    block = node.name in BLOCKS
-                    if block:
-                        self._flush(node.parent)
-                    identifier = node.get("id") or (node.get("name") if node.name == "a" else None)
-                    if isinstance(identifier, str) and identifier and node is not root:
-                        self._own = identifier
-                    if block:
-                        stack.append((node, "leave"))
-                    stack.extend((child, "enter") for child in reversed(node.contents))
-        self._flush(None)
+                    self._enter(element, element is root)
+            else:
+                if not _is_junk(element):
+                    self._leave(element)
+                if element is not root:
+                    self._words.append(element.tail or "")
+        self._flush(0)
         return self._found
 
-    def _flush(self, element: Tag | None) -> None:
+    def _enter(self, element: Any, is_root: bool) -> None:
+        if element.tag in BLOCKS:
+            self._flush(0)
+            self._lists += element.tag in LISTS
+            if element.tag == "tr" and self._cells is None:
+                self._cells = []
+        elif element.tag == "br":
+            self._words.append("\n")
+        identifier = element.get("id") or (element.get("name") if element.tag == "a" else None)
+        if identifier and not is_root:
+            self._own = identifier
+        self._words.append(element.text or "")
+
+    def _leave(self, element: Any) -> None:
+        if element.tag not in BLOCKS:
+            return
+        if element.tag in ("td", "th") and self._cells is not None:
+            self._cells.append(normalised("".join(self._words)))
+            self._words.clear()
+        elif element.tag == "tr" and self._cells is not None:
+            cells, self._cells = tuple(self._cells), None
+            self._words.clear()
+            if any(cells):
+                self._found.append(Block(normalised(" ".join(cells)), self._own or self._above, cells=cells))
+                self._own = None
+        else:
+            self._flush(HEADINGS.get(element.tag, 0))
+        self._lists -= element.tag in LISTS
+
+    def _flush(self, level: int) -> None:
+        if self._cells is not None:
+            self._words.append(" ")  # inside a row, paragraphs are parts of one cell
+            return
         text = normalised("".join(self._words))
         self._words.clear()
         if not text:
             return
-        heading = HEADING.match(element.name) if element else None
-        if heading:
+        if level:
             self._above = self._own or self._above
-        in_list = element is not None and (element.name == "li" or element.find_parent("li") is not None)
-        self._found.append(
-            Block(text, self._own or self._above, int(heading[1]) if heading else 0, in_list and not heading)
-        )
+        self._found.append(Block(text, self._own or self._above, level, bool(self._lists) and not level))
         self._own = None
-
-    def _row(self, row: Tag) -> None:
-        cells = tuple(normalised(cell.get_text(" ")) for cell in row.find_all(["td", "th"]))
-        text = normalised(" ".join(cells))
-        if text:
-            identifier = row.get("id")
-            self._found.append(Block(text, identifier if isinstance(identifier, str) else self._above, cells=cells))
 
 
 def from_text(text: str, starts: Callable[[str], bool], whole: Callable[[str], bool]) -> list[Block]:

@@ -80,7 +80,7 @@ def parse(source: str, catalogue: Catalogue, previous: Mapping[str, str] | None 
     """
     reading = _Reading(catalogue)
     if looks_like_html(source):
-        found = blocks.from_html(source)
+        found = blocks.from_html(blocks.tree(source))
     else:
         found = blocks.from_text(source, reading.starts, reading.whole)
     for block in found:
