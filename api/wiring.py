@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from api.settings import Settings
 from corpus import digest
@@ -13,8 +13,11 @@ from indexer import build, encoder_store
 from indexer.build import Index, IndexConfig, Sources
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from bot.adviser import Adviser
     from bot.conversation import Conversations
+    from corpus.library import Library
     from ontology.catalogue import Catalogue
 
 
@@ -32,30 +35,78 @@ class House:
 
     @cached_property
     def catalogue(self) -> Catalogue:
+        """The read model of the shipped ontology."""
         from ontology.catalogue import Catalogue
 
         return Catalogue.load()
 
     @cached_property
-    def index(self) -> Index:
-        config = IndexConfig(self.settings.home, self.settings.encoder)
-        sources = self._sources()
-        fingerprint = sources.fingerprint(encoder_store.weights_of(self.settings.encoder))
-        return build.open_index(config, lambda: sources, fingerprint, self.report)
+    def library(self) -> Library:
+        """What the user has fetched or added under the data folder."""
+        from corpus.library import Library
 
-    def _sources(self) -> Sources:
+        return Library(self.settings.home)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """What the index is made from: the digest, the library, and the phrase bank."""
         from bot.phrases import bank
 
-        return Sources(digest.passages(self.catalogue), bank.texts())
+        return Sources((*digest.passages(self.catalogue), *self.library.passages()), bank.texts())
+
+    @cached_property
+    def index(self) -> Index:
+        """The index, built first if it is missing or stale."""
+        return build.open_index(self._config, lambda: self.sources, self._fingerprint, self.report)
+
+    def build_index(self) -> Index:
+        """Build the index anew, whatever is there."""
+        return build.build(self._config, self.sources, self._fingerprint, self.report, force=True)
+
+    def index_status(self) -> dict[str, Any]:
+        """How the index stands: ``current``, ``stale`` or ``missing``, and what it was made with."""
+        folder = build.folder_of(self._config, self._fingerprint)
+        return build.status(folder) | {
+            "home": str(self.settings.home),
+            "encoder": self.settings.encoder,
+            "encoder_sha256": encoder_store.weights_of(self.settings.encoder),
+        }
+
+    @cached_property
+    def state(self) -> Engine:
+        """The database of conversations, answers and assessments, brought up to date."""
+        from bot.state.engine import open_engine
+        from bot.state.migrate import upgrade
+
+        engine = open_engine(self.settings.home, self.settings.database_url or "")
+        upgrade(engine)
+        return engine
 
     @cached_property
     def conversations(self) -> Conversations:
-        from bot.conversation import InMemoryConversations
+        """Where turns are kept."""
+        from bot.state.conversations import SqlConversations
 
-        return InMemoryConversations()
+        return SqlConversations(self.state)
 
     @cached_property
     def adviser(self) -> Adviser:
+        """The one door."""
         from bot.adviser import Adviser
 
-        return Adviser.over(self.catalogue, self.index, self.conversations, self.settings.base_url)
+        return Adviser.over(
+            self.catalogue,
+            self.index,
+            self.conversations,
+            self.settings.base_url,
+            official=self.library.official(),
+            attribution=self.library.attribution(),
+        )
+
+    @property
+    def _config(self) -> IndexConfig:
+        return IndexConfig(self.settings.home, self.settings.encoder)
+
+    @cached_property
+    def _fingerprint(self) -> str:
+        return self.sources.fingerprint(encoder_store.weights_of(self.settings.encoder))

@@ -68,6 +68,21 @@ class Index:
     folder: Path
 
 
+def folder_of(config: IndexConfig, fingerprint: str) -> Path:
+    """Where the index of that fingerprint lies, or would."""
+    return config.home / "index" / fingerprint[:20]
+
+
+def status(folder: Path) -> dict[str, Any]:
+    """How the index in `folder` stands: ``current``; ``stale`` when only others are there; or ``missing``."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return {"index": "current", "folder": str(folder), "passages": manifest["passages"], "texts": manifest["texts"]}
+    except (OSError, ValueError, KeyError):
+        others = [d for d in folder.parent.glob("*") if (d / MANIFEST).is_file()] if folder.parent.is_dir() else []
+        return {"index": "stale" if others else "missing", "folder": str(folder)}
+
+
 def open_index(config: IndexConfig, sources: Callable[[], Sources], fingerprint: str, report: Reporter | None = None) -> Index:
     """The index of that fingerprint, built first if it is not there or broken.
 
@@ -76,7 +91,7 @@ def open_index(config: IndexConfig, sources: Callable[[], Sources], fingerprint:
     Raises:
         ModelUnavailable, IndexUnavailable
     """
-    folder = config.home / "index" / fingerprint[:20]
+    folder = folder_of(config, fingerprint)
     if (folder / MANIFEST).is_file():
         try:
             return load(folder, encoder_store.ensure(config.home, config.model))
@@ -92,7 +107,7 @@ def build(config: IndexConfig, sources: Sources, fingerprint: str, report: Repor
         ModelUnavailable: the encoder is missing, altered or cannot be exported.
         IndexUnavailable: the data folder cannot be written or the disk is full.
     """
-    folder = config.home / "index" / fingerprint[:20]
+    folder = folder_of(config, fingerprint)
     tell = report or (lambda stage, done, total: None)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -23,7 +23,7 @@ def build(force: Annotated[bool, typer.Option(help="Build anew even if the index
 
     def run() -> None:
         house = terminal.house()
-        built = house.build_index(force) if force else house.index
+        built = house.build_index() if force else house.index
         print(f"The index is ready: {built.manifest['passages']} passages in {built.folder}.")
 
     terminal.guarded(run)

@@ -50,9 +50,12 @@ def obligations(
     """List the provisions that concern a role, exactly."""
 
     def run() -> None:
-        from api.query import obligations as query
+        from api import filters
 
-        found = query(terminal.house().catalogue, role or (), modality, phase, principle, relation or ())
+        given = [str(principle)] if principle is not None else None
+        found = filters.obligations(
+            terminal.house().catalogue, role, [modality] if modality else None, [phase] if phase else None, given, relation
+        )
         rows = [row(o) for o in found]
         if form is Format.JSON:
             print(json.dumps({"obligations": rows}, ensure_ascii=False, indent=2))

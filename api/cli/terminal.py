@@ -67,7 +67,7 @@ class Progress:
 
 def failed(error: Exception) -> int:
     """Print an error as a sentence, and return the exit status; details go to the log."""
-    from api.errors import ApiError, SettingsInvalid
+    from api.errors import ApiError, FilterUnknown, SettingsInvalid
     from bot.errors import AdviserError, QuestionInvalid
     from corpus.errors import CorpusError
     from indexer.errors import IndexerError
@@ -86,7 +86,7 @@ def failed(error: Exception) -> int:
             "it prints (see SECURITY.md if it could be abused).",
             file=sys.stderr,
         )
-    return MISUSED if isinstance(error, QuestionInvalid | UnknownNode | SettingsInvalid) else FAILED
+    return MISUSED if isinstance(error, QuestionInvalid | UnknownNode | FilterUnknown | SettingsInvalid) else FAILED
 
 
 def guarded(run: Callable[[], None]) -> None:

@@ -1,0 +1,31 @@
+"""Is it up, and can it answer?"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from api import problems
+from api.bodies import problems as problem_responses
+from api.errors import NotReady
+from api.readiness import Readiness
+
+router = APIRouter(tags=["operation"])
+
+
+@router.get("/healthz", summary="Is the process up?")
+async def healthz() -> dict[str, str]:
+    return {"status": "up"}
+
+
+@router.get("/readyz", summary="Can questions be answered?", responses=problem_responses(503))
+async def readyz(request: Request) -> Response:
+    readiness = cast(Readiness, request.app.state.readiness)
+    if readiness.ready:
+        return JSONResponse({"status": "ready"})
+    error = readiness.error or NotReady("The index is still being opened or built. Please try again in a few seconds.")
+    body, headers = problems.of_error(error, request.url.path)
+    body["status"] = 503
+    return JSONResponse(body, 503, {"Retry-After": "2", **headers}, problems.MEDIA_TYPE)
