@@ -5,7 +5,8 @@
     │   ├── QuestionEmpty     nothing is left of it
     │   └── QuestionTooLong   more than 4,000 characters
     ├── ConversationUnknown   no conversation (or answer) with that identifier is kept
-    └── StateUnavailable      the database of conversations does not answer
+    ├── StateUnavailable      the database of conversations does not answer
+    └── BankInvalid           a file of the phrase bank or of the trained parameters is missing or malformed
 """
 
 from __future__ import annotations
@@ -33,3 +34,7 @@ class ConversationUnknown(AdviserError):
 
 class StateUnavailable(AdviserError):
     """The database of conversations does not answer."""
+
+
+class BankInvalid(AdviserError):
+    """A file of the phrase bank or of the trained parameters is missing or malformed."""
