@@ -1,4 +1,4 @@
-"""The phrase bank, read from the JSON lines beside this module, typed and checked.
+"""The phrase bank in ``bot/phrases``, typed and checked.
 
 ``topics.jsonl`` holds questions with the provisions that answer them, ``none.jsonl`` questions that the Code does not
 answer, ``situations.jsonl`` longer ones with several needs, ``threats.jsonl`` and ``terms.jsonl`` what points to a
@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar
 
 from bot.errors import BankInvalid
 
-FOLDER: Final = Path(__file__).parent
+FOLDER: Final = Path(__file__).parent.parent / "phrases"
 KINDS: Final = ("outside", "unsettled", "other-law", "misstate")
 T = TypeVar("T")
 
