@@ -74,10 +74,17 @@ class Adviser:
         from bot.understand.facts import FactFinder
         from bot.understand.heads import Heads
         from bot.understand.reader import Reader
+        from bot.understand.spelling import Spelling
 
         facts = FactFinder(index.retriever, bank.fact_nodes(), index.text_vectors[bank.FACTS])
+        known = [text for texts in bank.texts().values() for text in texts]
         reader = Reader(
-            catalogue, index.encoder, TopicModel.open(index, catalogue), facts, Heads.load(index.encoder.weights_sha256)
+            catalogue,
+            index.encoder,
+            TopicModel.open(index, catalogue),
+            facts,
+            Heads.load(index.encoder.weights_sha256),
+            Spelling(known, index.encoder.vocabulary),
         )
         return cls(
             reader,

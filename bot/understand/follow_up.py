@@ -24,6 +24,9 @@ LIST_CHANGE = re.compile(
     r"\b(?:same|only|just|ones|list|instead|narrow|restrict|limit|filter|drop|leave out|what about|how about|and (?:for|in|the|what|once|during|at)|now|those|of these|for (?:the|a|an|us|those|people|whoever))\b",
     re.IGNORECASE,
 )
+ASKS_LIST = re.compile(
+    r"\b(?:list|everything|every|all|which (?:provisions|duties|obligations|requirements|recommendations)|full|complete)\b", re.IGNORECASE
+)
 LONG = 22
 
 
@@ -48,7 +51,7 @@ def resolve(
             return changed
     if cues.STRENGTH_QUERY.search(question) and last.cited and len(question.split()) <= 12:
         return _about_cited(question, last, catalogue)
-    if frame.intent is Intent.ENUMERATE and len(question.split()) > LONG:
+    if frame.intent is Intent.ENUMERATE and (len(question.split()) > LONG or ASKS_LIST.search(question)):
         return frame
     if frame.decline in (Decline.MISSTATE, Decline.NONEXISTENT):
         return frame
@@ -97,8 +100,6 @@ def _continued(frame: Frame, question: str, turns: tuple[Turn, ...], again: Call
     """The topic of the turns before, carried into a question that names none itself."""
     earlier = " ".join(turn.question for turn in turns[-2:])
     together = again(f"{earlier} {question}")
-    if frame.decline is None and frame.intent is Intent.ENUMERATE:
-        return frame
     if frame.decline is Decline.UNSETTLED:
         return frame
     confident = max((c.score for c in frame.choices), default=0.0)

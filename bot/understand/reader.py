@@ -10,16 +10,18 @@ from __future__ import annotations
 from bot.conversation import Turn
 from bot.frame import Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
-from bot.understand import asking, cues, follow_up, lexicon, numbers, premise, roles
+from bot.understand import asking, compared, cues, follow_up, lexicon, numbers, premise, roles
 from bot.understand.facts import FactFinder
 from bot.understand.heads import Heads
 from bot.understand.references import References
 from bot.understand.roles import RoleFinder
+from bot.understand.spelling import Spelling
 from indexer.encoder import OnnxEncoder, Vectors
 from ontology.catalogue import Catalogue
 
 FACT_SURE = 0.80
 FACT_NEAR = 0.55
+NOTHING_READ = TopicReading((), (), {})
 
 
 class Reader:
@@ -29,16 +31,24 @@ class Reader:
         topics: finds provisions for free wording, and says when nothing fits.
         facts: finds what is known about the Code itself.
         heads: small trained heads; silent ones are fine.
+        spelling: repairs hasty typing before anything is read.
     """
 
     def __init__(
-        self, catalogue: Catalogue, encoder: OnnxEncoder, topics: TopicModel, facts: FactFinder, heads: Heads
+        self,
+        catalogue: Catalogue,
+        encoder: OnnxEncoder,
+        topics: TopicModel,
+        facts: FactFinder,
+        heads: Heads,
+        spelling: Spelling,
     ) -> None:
         self._catalogue = catalogue
         self._encoder = encoder
         self._topics = topics
         self._facts = facts
         self._heads = heads
+        self._spelling = spelling
         self._roles = RoleFinder(catalogue)
         self._references = References(catalogue)
 
@@ -46,9 +56,9 @@ class Reader:
         """The frame of a clean question."""
         if cues.SMALL_TALK.match(question):
             return Frame(question, Intent.SMALL_TALK, why=(("intent", "a greeting"),))
-        plain = cues.INJECTION.sub(" ", question).strip(" .,;:-")
+        plain = self._spelling.repair(cues.INJECTION.sub(" ", question)).strip(" .,;:-")
         if not plain:
-            return self._declined(question, Decline.MISSTATE, "", TopicReading(), "it only gives orders to the adviser")
+            return self._declined(question, Decline.MISSTATE, "", NOTHING_READ, "it only gives orders to the adviser")
         vector = self._encoder.encode([plain])[0]
         frame = self._alone(plain, vector).having(question=question)
         if turns and numbers.find(plain, self._catalogue).missing == ():
@@ -148,6 +158,8 @@ class Reader:
         self, question: str, vector: Vectors, intent: dict[str, float], found_roles: tuple[str, ...], named: numbers.Numbers
     ) -> Frame:
         reading = self._topics.read(question, found_roles)
+        if cues.COMPARE.search(question):
+            reading = compared.read(question, reading, self._topics)
         facts = self._facts.find(question, vector)
         compare = bool(cues.COMPARE.search(question)) or intent.get("compare", 0.0) > 0.6
         fact = self._fact(question, intent, facts, reading, compare)
