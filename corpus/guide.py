@@ -81,7 +81,7 @@ def parse(pages: Iterable[Page], catalogue: Catalogue, previous: int = 0) -> Gui
     found = len(catalogue.provisions) - len(missing)
     if found < max(previous, len(catalogue.provisions) * LEAST):
         raise SourceChanged(
-            f"The Guide does not have the known layout: rows for {found} of {len(catalogue.provisions)} provisions found"
+            f"The Guide does not have the known layout: rows for {found} of {len(catalogue.provisions)} provisions"
             f"{f', {previous} before' if previous else ''}. It was not loaded; the text in force stays. "
             f"Without a row: {', '.join(missing)}."
         )

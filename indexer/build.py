@@ -26,6 +26,7 @@ from indexer.encoder import OnnxEncoder, Vectors
 from indexer.errors import IndexUnavailable
 from indexer.lexical import LexicalIndex
 from indexer.retriever import Retriever
+from indexer.vector_cache import VectorCache
 
 LAYOUT: Final = 1
 MANIFEST: Final = "manifest.json"
@@ -146,8 +147,8 @@ def load(folder: Path, encoder: OnnxEncoder) -> Index:
         for name, size in manifest["files"].items():
             if (folder / name).stat().st_size != size:
                 raise IndexUnavailable(f"The index in {folder} is damaged: {name} has changed. Run “signpost index build”.")
-        lines = (folder / "passages.jsonl").read_text(encoding="utf-8").splitlines()
-        passages = [Passage.from_json(json.loads(line)) for line in lines]
+        lines = (folder / "passages.jsonl").read_text(encoding="utf-8").split("\n")
+        passages = [Passage.from_json(json.loads(line)) for line in lines if line]
         vectors = np.load(folder / "passages.npy")
         texts = {name: np.load(folder / f"text-{name}.npy") for name in manifest["texts"]}
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -161,6 +162,7 @@ def load(folder: Path, encoder: OnnxEncoder) -> Index:
 def _write(folder: Path, sources: Sources, encoder: OnnxEncoder, fingerprint: str, tell: Reporter) -> None:
     total = len(sources.passages) + sum(len(texts) for texts in sources.texts.values())
     done = 0
+    cache = VectorCache(folder.parent, encoder)
 
     def encode(texts: Sequence[str]) -> Vectors:
         def advance(count: int) -> None:
@@ -168,7 +170,7 @@ def _write(folder: Path, sources: Sources, encoder: OnnxEncoder, fingerprint: st
             done += count
             tell("passages", done, total)
 
-        return encoder.encode(texts, advance)
+        return cache.encode(texts, advance)
 
     with (folder / "passages.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(p.to_json(), ensure_ascii=False) + "\n" for p in sources.passages)
@@ -176,6 +178,7 @@ def _write(folder: Path, sources: Sources, encoder: OnnxEncoder, fingerprint: st
     np.save(folder / "passages.npy", encode(texts))
     for name, lines in sources.texts.items():
         np.save(folder / f"text-{name}.npy", encode(lines))
+    cache.prune()
     LexicalIndex.build(texts).save(folder / "lexical")
     files = {str(f.relative_to(folder)): f.stat().st_size for f in sorted(folder.rglob("*")) if f.is_file()}
     manifest = {
