@@ -8,14 +8,14 @@ from typing import Final
 
 from fastapi import FastAPI
 
-from api import problems
+from api import practice_routes, problems
 from api.keeping import InMemoryAnswers
 from api.readiness import Readiness
 from api.routes import ask, catalogue, health, kinds, search
 from api.wiring import House
 
 VERSION: Final = "0.1.0"
-ROUTERS: Final = (health.router, ask.router, search.router, catalogue.router, kinds.router)
+ROUTERS: Final = (health.router, ask.router, search.router, catalogue.router, kinds.router, practice_routes.router)
 DESCRIPTION: Final = (
     "Advice on the UK Code of Practice for the Cyber Security of AI. The Code is voluntary; this is not legal advice. "
     "Errors are RFC 9457 problem documents."

@@ -55,6 +55,14 @@ KINDS: Final[dict[type[Exception], Kind]] = {
     bot_errors.QuestionEmpty: Kind(422, "question-empty", "The question is empty"),
     bot_errors.QuestionTooLong: Kind(413, "question-too-long", "The question is too long"),
     bot_errors.ConversationUnknown: Kind(404, "conversation-unknown", "Nothing is kept under that identifier"),
+    bot_errors.FeedbackInvalid: Kind(422, "feedback-invalid", "The feedback cannot be taken"),
+    bot_errors.PracticeError: Kind(422, "practice-error", "It cannot be made as asked"),
+    bot_errors.DescriptionUnclear: Kind(422, "description-unclear", "No role can be read from the description"),
+    bot_errors.AssessmentUnknown: Kind(404, "assessment-unknown", "There is no such assessment"),
+    bot_errors.AssessmentStale: Kind(409, "assessment-stale", "Somebody else has changed it"),
+    bot_errors.EntryInvalid: Kind(422, "entry-invalid", "The entry cannot be taken"),
+    bot_errors.ImportInvalid: Kind(422, "import-invalid", "The file cannot be imported"),
+    bot_errors.FrameworkUnknown: Kind(404, "framework-unknown", "There is no such framework or element"),
     bot_errors.StateUnavailable: Kind(503, "state-unavailable", "The database does not answer"),
     api_errors.ApiError: Kind(500, "api-error", "The request cannot be served"),
     api_errors.SettingsInvalid: Kind(500, "settings-invalid", "A setting is wrong"),
@@ -124,6 +132,8 @@ def of_error(error: Exception, path: str) -> tuple[dict[str, Any], dict[str, str
         more["nearest"] = list(error.nearest)
     if isinstance(error, api_errors.FilterUnknown):
         more["known"] = list(error.known)
+    if isinstance(error, bot_errors.ImportInvalid):
+        more["problems"] = list(error.problems)
     if isinstance(error, api_errors.RateExceeded):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, api_errors.NotReady):

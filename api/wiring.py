@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bot.adviser import Adviser
     from bot.conversation import Conversations
+    from bot.practice.assessments import Assessments
     from corpus.library import Library
     from ontology.catalogue import Catalogue
 
@@ -88,6 +89,13 @@ class House:
         from bot.state.conversations import SqlConversations
 
         return SqlConversations(self.state)
+
+    @cached_property
+    def assessments(self) -> Assessments:
+        """Self-assessments, in the same database."""
+        from bot.practice.assessments import Assessments
+
+        return Assessments(self.state, self.catalogue)
 
     @cached_property
     def adviser(self) -> Adviser:

@@ -13,8 +13,7 @@
     │   ├── EntryInvalid        an entry's status, reason, date or evidence cannot be taken
     │   ├── ImportInvalid       a file cannot be imported; carries every problem with row and column
     │   └── FrameworkUnknown    no such framework, or no such element in it
-    ├── StateUnavailable      the database of conversations does not answer
-    └── BankInvalid           a file of the phrase bank or of the trained parameters is missing or malformed
+    └── StateUnavailable      the database of conversations does not answer
 """
 
 from __future__ import annotations
@@ -84,7 +83,3 @@ class FrameworkUnknown(PracticeError):
 
 class StateUnavailable(AdviserError):
     """The database of conversations does not answer."""
-
-
-class BankInvalid(AdviserError):
-    """A file of the phrase bank or of the trained parameters is missing or malformed."""

@@ -81,12 +81,6 @@ class OnnxEncoder(Embeddings):
         result[order] = vectors
         return result
 
-    @property
-    def vocabulary(self) -> dict[str, int]:
-        """The tokeniser's vocabulary: whole words, and pieces that begin with ``##``."""
-        vocabulary: dict[str, int] = self._tokenizer.get_vocab()
-        return vocabulary
-
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         return [[float(x) for x in row] for row in self.encode(texts)]
 

@@ -23,7 +23,20 @@ app = typer.Typer(
 )
 
 # Modules that register commands: each has ``register(app)``. A new command adds its module here.
-COMMANDS = ("ask", "obligations", "show", "index", "corpus", "search")
+COMMANDS = (
+    "ask",
+    "obligations",
+    "show",
+    "index",
+    "corpus",
+    "search",
+    "checklist",
+    "assess",
+    "crosswalk",
+    "export",
+    "conformance",
+    "sbom",
+)
 
 for _name in COMMANDS:
     import_module(f"api.cli.{_name}").register(app)

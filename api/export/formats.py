@@ -48,7 +48,7 @@ class Format:
 _ALL = (
     Format("oscal-catalog", "signpost-catalog.json", "application/oscal+json", "the Code as an OSCAL catalog",
            "oscal_catalog:write"),
-    Format("oscal-profile", "signpost-profile.json", "application/oscal+json", "a role's provisions as an OSCAL profile",
+    Format("oscal-profile", "signpost-profile.json", "application/oscal+json", "an OSCAL profile of a role",
            "oscal_profile:write"),
     Format("oscal-mapping", "signpost-mapping.json", "application/oscal+json", "the crosswalks as an OSCAL mapping",
            "oscal_mapping:write"),

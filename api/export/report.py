@@ -75,7 +75,7 @@ def _standing(document: Any, found: GapReport) -> None:
         paragraph = document.add_paragraph(style="List Number")
         paragraph.add_run(_clean(f"{gap.provision.id} {gap.provision.label}. ")).bold = True
         owner = f" Owner: {gap.entry.owner}." if gap.entry.owner else " No owner is named yet."
-        paragraph.add_run(_clean(gap.why.replace("*", "") + owner))
+        paragraph.add_run(_clean(gap.why + owner))
     if not found.gaps:
         _say(document, "Nothing is left open.")
     document.add_heading("Progress by principle", 1)

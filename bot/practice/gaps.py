@@ -188,7 +188,7 @@ def _gap(catalogue: Catalogue, provision: Provision, entry: Entry, today: date) 
     threats = tuple(threat.id for threat in catalogue.threats_of.get(provision.id, ()))
     names = [catalogue.threats[threat].label for threat in threats]
     what = "a requirement" if provision.modality is Modality.SHALL else "a recommendation"
-    said = f"It is {what} (*{provision.modality.value}*) and is {STATUS_WORDS[entry.status]}"
+    said = f"It is {what} ({provision.modality.value}) and is {STATUS_WORDS[entry.status]}"
     if names:
         listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         said += f"; it bears on {len(names)} threat{'s' if len(names) > 1 else ''}: {listed}"
