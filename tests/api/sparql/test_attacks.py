@@ -41,7 +41,7 @@ BOMBS = {
     "sort of a product": "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?c",
     "property path": "SELECT (COUNT(*) AS ?n) WHERE { ?a (<x:>|!<x:>)* ?b . ?b (<x:>|!<x:>|^<x:>)* ?c }",
     "negated path": "SELECT (COUNT(*) AS ?n) WHERE { ?a (!<x:>|^!<x:>)+ ?b . ?c (!<x:>|^!<x:>)+ ?d }",
-    "regular expression": 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f '
+    "regular expression": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f "
     'FILTER(REGEX(CONCAT(STR(?c), STR(?f)), "^(([a-z])+.)+[A-Z]([a-z])+$")) }',
     "huge literal": "SELECT (STRLEN(?s) AS ?n) WHERE { VALUES ?x { '"
     + "a" * 5000
