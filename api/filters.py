@@ -22,7 +22,7 @@ def values(given: Given, known: Iterable[str], what: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for one in given or ():
         for part in one.split(","):
-            value = part.strip()
+            value = part.strip().lower()
             if value not in names:
                 raise FilterUnknown(what, _shown(value), names)
             found[value] = None
