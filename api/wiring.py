@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from api.settings import Settings
@@ -12,7 +14,12 @@ from corpus import digest
 from indexer import build, encoder_store
 from indexer.build import Index, IndexConfig, Sources
 
+SNAPSHOT = "catalogue.json"
+SHIPPED = (("ontology", "data"), ("corpus", "digest"), ("bot", "phrases"))
+
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from sqlalchemy import Engine
 
     from bot.adviser import Adviser
@@ -36,9 +43,14 @@ class House:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The read model of the shipped ontology."""
+        """The read model: from the snapshot beside a current index (30 ms), else from the Turtle files (a second)."""
+        from ontology import snapshot
         from ontology.catalogue import Catalogue
+        from ontology.errors import DataInvalid
 
+        with suppress(OSError, DataInvalid):
+            kept = build.folder_of(self._config, self._fingerprint) / SNAPSHOT
+            return snapshot.restore(kept.read_text(encoding="utf-8"))
         return Catalogue.load()
 
     @cached_property
@@ -52,8 +64,10 @@ class House:
     def sources(self) -> Sources:
         """What the index is made from: the digest, the library, and the phrase bank."""
         from bot.phrases import bank
+        from ontology import snapshot
 
-        return Sources((*digest.passages(self.catalogue), *self.library.passages()), bank.texts())
+        passages = (*digest.passages(self.catalogue), *self.library.passages())
+        return Sources(passages, bank.texts(), {SNAPSHOT: snapshot.dump(self.catalogue)})
 
     @cached_property
     def index(self) -> Index:
@@ -117,4 +131,12 @@ class House:
 
     @cached_property
     def _fingerprint(self) -> str:
-        return self.sources.fingerprint(encoder_store.weights_of(self.settings.encoder))
+        """Over the files that the index is made from, so that it is known before any of them is parsed."""
+        shipped = [file.read_bytes() for package, folder in SHIPPED for file in _files(package, folder)]
+        parts = (*shipped, self.library.fingerprint().encode())
+        return build.fingerprint(encoder_store.weights_of(self.settings.encoder), parts)
+
+
+def _files(package: str, folder: str) -> list[Traversable]:
+    found = (resources.files(package) / folder).iterdir()
+    return sorted((f for f in found if f.name.endswith((".ttl", ".yaml", ".jsonl"))), key=lambda f: f.name)

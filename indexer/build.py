@@ -12,8 +12,8 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,19 +43,21 @@ class IndexConfig:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What an index is made from: passages, and named lists of texts that are embedded beside them."""
+    """What an index is made from: passages, named lists of texts that are embedded beside them, and ``files`` that are
+    kept in its folder as they are (name to text)."""
 
     passages: tuple[Passage, ...]
     texts: Mapping[str, tuple[str, ...]]
+    files: Mapping[str, str] = field(default_factory=dict)
 
-    def fingerprint(self, weights_sha256: str) -> str:
-        """SHA-256 over everything that the index depends on."""
-        digest = hashlib.sha256(f"layout {LAYOUT} encoder {weights_sha256}".encode())
-        for passage in self.passages:
-            digest.update(repr(passage).encode())
-        for name in sorted(self.texts):
-            digest.update(repr((name, self.texts[name])).encode())
-        return digest.hexdigest()
+
+def fingerprint(weights_sha256: str, parts: Iterable[bytes]) -> str:
+    """SHA-256 over everything that an index depends on: the encoder, the layout, and `parts` in order."""
+    digest = hashlib.sha256(f"layout {LAYOUT} encoder {weights_sha256}".encode())
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,8 @@ def _write(folder: Path, sources: Sources, encoder: OnnxEncoder, fingerprint: st
     np.save(folder / "passages.npy", encode(texts))
     for name, lines in sources.texts.items():
         np.save(folder / f"text-{name}.npy", encode(lines))
+    for name, text in sources.files.items():
+        (folder / name).write_text(text, encoding="utf-8")
     cache.prune()
     LexicalIndex.build(texts).save(folder / "lexical")
     files = {str(f.relative_to(folder)): f.stat().st_size for f in sorted(folder.rglob("*")) if f.is_file()}
