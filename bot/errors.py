@@ -13,7 +13,8 @@
     │   ├── EntryInvalid        an entry's status, reason, date or evidence cannot be taken
     │   ├── ImportInvalid       a file cannot be imported; carries every problem with row and column
     │   └── FrameworkUnknown    no such framework, or no such element in it
-    └── StateUnavailable      the database of conversations does not answer
+    ├── StateUnavailable      the database of conversations does not answer
+    └── BankInvalid           a file of the phrase bank or of the trained parameters is missing or malformed
 """
 
 from __future__ import annotations
@@ -83,3 +84,7 @@ class FrameworkUnknown(PracticeError):
 
 class StateUnavailable(AdviserError):
     """The database of conversations does not answer."""
+
+
+class BankInvalid(AdviserError):
+    """A file of the phrase bank or of the trained parameters is missing or malformed."""

@@ -80,6 +80,12 @@ class OnnxEncoder:
         result[order] = vectors
         return result
 
+    @property
+    def vocabulary(self) -> dict[str, int]:
+        """The tokeniser's vocabulary: whole words, and pieces that begin with ``##``."""
+        vocabulary: dict[str, int] = self._tokenizer.get_vocab()
+        return vocabulary
+
 
 def _batches(order: list[int]) -> Iterator[list[int]]:
     for start in range(0, len(order), BATCH):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from indexer.errors import IndexUnavailable
 
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it logs each build at DEBUG
 _STEMMER = Stemmer.Stemmer("english")
 
 

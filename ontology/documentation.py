@@ -80,7 +80,7 @@ def _rules(shapes: Graph, cls: Node) -> Iterator[str]:
     from rdflib.namespace import SH
 
     for shape in shapes.subjects(SH.targetClass, cls):
-        for prop in shapes.objects(shape, SH.property):
+        for prop in (shape, *shapes.objects(shape, SH.property)):
             message = shapes.value(prop, SH.message)
             if message is not None:
                 yield str(message)

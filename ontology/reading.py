@@ -127,7 +127,7 @@ def phases_and_principles(reading: Reading) -> tuple[list[m.Phase], list[m.Princ
             audience=said.ids("primarilyAppliesTo"),
             numbers=reading.numbers(said),
             provisions=tuple(sorted(members[int(node[1])], key=by_number)),
-            reference_keys=said.all("citesKey"),
+            reference_keys=tuple(sorted(reading.nodes[key].one("label") for key in said.all("citesKey"))),
             note=said.get("note"),
             later_title=said.get("altLabel") or node[3],
         )

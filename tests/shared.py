@@ -1,4 +1,4 @@
-"""Where the researched fact sheets lie: beside the repository, or where SIGNPOST_SHARED says; they are not part of it."""
+"""Where the researched fact sheets lie, which are no part of the repository: beside it, or in SIGNPOST_SHARED."""
 
 from __future__ import annotations
 
