@@ -13,6 +13,7 @@ from indexer.encoder import Vectors
 
 FILE: Final = Path(__file__).parent / "trained" / "head.npz"
 NULL: Final = ("outside", "unsettled", "other-law", "misstate")
+BACKGROUND: Final = "background"
 
 
 @dataclass(frozen=True)
