@@ -110,8 +110,8 @@ def add(
             print(json.dumps({"collection": collection, **body}, ensure_ascii=False, indent=2))
         else:
             print(
-                f"{collection}: {len(tally.added)} added, {len(tally.updated)} updated, {len(tally.unchanged)} unchanged, "
-                f"{len(tally.removed)} removed, {len(tally.failed)} failed; {tally.passages} new passages."
+                f"{collection}: {len(tally.added)} added, {len(tally.updated)} updated, "
+                f"{len(tally.unchanged)} unchanged, {len(tally.removed)} removed, {len(tally.failed)} failed; {tally.passages} new passages."
             )
         if tally.failed:
             raise typer.Exit(terminal.FAILED)
