@@ -177,7 +177,8 @@ def test_two_files_of_a_collection_may_not_share_an_id(shelf: Shelf, tmp_path: P
 def test_what_cannot_be_read_is_named_and_the_rest_goes_in(shelf: Shelf, tmp_path: Path) -> None:
     docs = tmp_path / "docs"
     bad = {
-        "fake.pdf": b"not a pdf", "cut.pdf": printed.policy()[:900], "fake.docx": b"PK\x03\x04 no", "bin.txt": b"\x00\x01tea",
+        "fake.pdf": b"not a pdf", "cut.pdf": printed.policy()[:900], "fake.docx": b"PK\x03\x04 no",
+        "bin.txt": b"\x00\x01tea",
         "empty.md": b"", "blank.html": b"<html></html>", "zip.docx": _zip({"x": b"y"}),
         "r.jsonl.gz": b"\x1f\x8bxx",
     }  # fmt: skip

@@ -151,3 +151,4 @@ def test_private_and_special_addresses_are_refused(address: str) -> None:
 def test_public_addresses_pass() -> None:
     assert addresses.is_public("93.184.215.14")
     assert addresses.is_public("2606:4700::1111")
+    assert addresses.is_public("64:ff9b::5db8:d70e")  # 93.184.215.14 as networks without IPv4 reach it
