@@ -25,7 +25,7 @@ from corpus.shelf import DocumentRecord, Shelf, State
 
 READER: Final = 1  # raise it when reading or cutting changes, so that unchanged files are read anew
 DEFAULT: Final = "documents"
-NAME: Final = re.compile(r"^[a-z0-9][a-z0-9_-]{0,63}$")
+NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 RESERVED: Final = frozenset({DIGEST, OFFICIAL, GUIDE})
 LIMIT: Final = 100_000_000
 CHECKPOINT_SECONDS: Final = 10.0
@@ -58,7 +58,7 @@ def checked_name(collection: str) -> str:
     Raises:
         CollectionInvalid
     """
-    if not NAME.match(collection) or collection in RESERVED:
+    if not NAME.fullmatch(collection) or collection in RESERVED:
         raise CollectionInvalid(
             f"“{collection}” cannot name a collection. Use up to 64 of a to z, 0 to 9, - and _, beginning with a "
             f"letter or digit, and none of {', '.join(sorted(RESERVED))}."

@@ -19,12 +19,20 @@ Table = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text: the size of its letters in points, whether they are bold, how far it reaches to the right."""
+    """A line of text.
+
+    Attributes:
+        size: of its letters, in points.
+        bold: whether its first letter is.
+        right: how far it reaches, in points from the left.
+        height: where it stands, 0 at the top of the page and 1 at the bottom.
+    """
 
     text: str
     size: float
     bold: bool
     right: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,11 @@ def pages(content: bytes, name: str, with_lines: bool = False) -> Iterator[Page]
                     outside = page
                     for table in found if with_lines else ():
                         outside = outside.outside_bbox(_within(table.bbox, page.bbox))
-                    lines = tuple(_line(line) for line in outside.extract_text_lines()) if with_lines else ()
+                    lines = (
+                        tuple(_line(line, float(page.height)) for line in outside.extract_text_lines())
+                        if with_lines
+                        else ()
+                    )
                     text = "" if with_lines else page.extract_text() or ""
                     page.close()
                     yield Page(number, text, lines, tables)
@@ -73,10 +85,16 @@ def pages(content: bytes, name: str, with_lines: bool = False) -> Iterator[Page]
         raise DocumentUnreadable(f"{name} {reason}.") from error
 
 
-def _line(line: dict[str, Any]) -> Line:
+def _line(line: dict[str, Any], tall: float) -> Line:
     first = line["chars"][0]
     name = str(first.get("fontname", ""))
-    return Line(line["text"], round(float(first["size"]), 1), "bold" in name.lower(), float(line["x1"]))
+    return Line(
+        line["text"],
+        round(float(first["size"]), 1),
+        "bold" in name.lower(),
+        float(line["x1"]),
+        float(line["top"]) / tall,
+    )
 
 
 def _within(box: tuple[float, ...], page: tuple[float, ...]) -> tuple[float, float, float, float]:

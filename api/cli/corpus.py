@@ -109,10 +109,9 @@ def add(
             body = asdict(tally) | {"failed": [{"name": key, "reason": reason} for key, reason in tally.failed]}
             print(json.dumps({"collection": collection, **body}, ensure_ascii=False, indent=2))
         else:
-            print(
-                f"{collection}: {len(tally.added)} added, {len(tally.updated)} updated, {len(tally.unchanged)} unchanged, "
-                f"{len(tally.removed)} removed, {len(tally.failed)} failed; {tally.passages} new passages."
-            )
+            kinds = ("added", "updated", "unchanged", "removed", "failed")
+            counts = ", ".join(f"{len(getattr(tally, kind))} {kind}" for kind in kinds)
+            print(f"{collection}: {counts}; {tally.passages} new passages.")
         if tally.failed:
             raise typer.Exit(terminal.FAILED)
 

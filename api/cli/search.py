@@ -62,9 +62,9 @@ def search(
             return
         for hit in hits:
             where = f", {hit.passage.locator}" if hit.passage.locator else ""
-            print(
-                f"{hit.score:.2f}  {hit.passage.corpus} {hit.passage.kind} {hit.passage.node}: {hit.passage.title}{where}"
-            )
-            print(f"      {hit.passage.text[:160]}{'…' if len(hit.passage.text) > 160 else ''}".replace("\n", " "))
+            what = f"{hit.passage.corpus} {hit.passage.kind} {hit.passage.node}"
+            print(f"{hit.score:.2f}  {what}: {hit.passage.title}{where}")
+            cut = "…" if len(hit.passage.text) > 160 else ""
+            print(f"      {' '.join(hit.passage.text[:160].split())}{cut}")
 
     terminal.guarded(run)

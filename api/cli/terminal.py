@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from api.wiring import House
 
 FAILED = 1
+SECONDS_BETWEEN_LINES = 10.0
 MISUSED = 2
 
 
@@ -36,18 +38,27 @@ def console(stderr: bool = False) -> Console:
 
 
 class Progress:
-    """A progress bar on standard error for index building; one line per stage when it is no terminal."""
+    """A progress bar on standard error for index building; piped, a line per stage and every ten seconds."""
 
     def __init__(self) -> None:
         self._bar: object | None = None
         self._task: object = None
         self._stage = ""
+        self._began = self._said = 0.0
+
+    def _say(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if stage != self._stage:
+            self._stage, self._began, self._said = stage, now, now
+            print(f"Building the index (once): {stage} …", file=sys.stderr)
+        elif now - self._said > SECONDS_BETWEEN_LINES and done:
+            self._said = now
+            left = (now - self._began) / done * (total - done)
+            print(f"  {done:,} of {total:,}, about {left:.0f} s left", file=sys.stderr)
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         if not sys.stderr.isatty():
-            if stage != self._stage:
-                self._stage = stage
-                print(f"Building the index (once): {stage} …", file=sys.stderr)
+            self._say(stage, done, total)
             return
         from rich.progress import Progress as Bar
 

@@ -14,6 +14,7 @@ from corpus.section import Extract, Outline
 from corpus.wording import normalised
 
 LARGER: Final = 1.15
+MARGIN: Final = 0.1
 BEGINS: Final = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})+[.:)]?\s+\S|[•▪–*-]\s+\S|\(?[a-z]\)\s+\S)")
 ENDS: Final = re.compile(r"[.!?:;][)”’\"']*$")
 
@@ -36,7 +37,7 @@ def read(content: bytes, name: str, charset: str | None) -> Extract:  # noqa: AR
 
 
 def _page(page: Page, outline: Outline, body: float, running: frozenset[str]) -> None:
-    lines = [line for line in page.lines if _masked(line.text) not in running]
+    lines = [line for line in page.lines if MARGIN < line.height < 1 - MARGIN or _masked(line.text) not in running]
     widest = max((line.right for line in lines), default=0.0)
     words: list[str] = []
 
@@ -74,11 +75,13 @@ def _level(line: Line, body: float) -> int:
 
 
 def _running(found: list[Page]) -> frozenset[str]:
-    """Lines at the top or the bottom that come again on most pages, numbers aside."""
+    """Lines in the upper or lower margin that come again on most pages, numbers aside."""
     if len(found) < 3:
         return frozenset()
     edges = Counter(
-        masked for page in found for masked in {_masked(line.text) for line in (*page.lines[:2], *page.lines[-2:])}
+        masked
+        for page in found
+        for masked in {_masked(line.text) for line in page.lines if not MARGIN < line.height < 1 - MARGIN}
     )
     return frozenset(text for text, count in edges.items() if count > len(found) / 2)
 

@@ -37,7 +37,7 @@ def provision_html(provision: Provision, position: int) -> str:
         f"<p>{provision.id} {text}{mark}</p>",
         f"<p><strong>{provision.id}:</strong> {text}</p>",
         f'<p id="provision-{provision.id.replace(".", "-")}">{provision.id}.{text}</p>',
-        f"<p>{provision.id} {text[:-1]}:</p><ul><li>a kettle</li><li>a cosy.</li></ul>",
+        f"<p>{provision.id} {text[:-1]}:</p><ul><li>a kettle.</li><li>a cosy.</li></ul>",
         f"<ol class='legislative-list'><li>{provision.id}&#8203; {text}</li></ol>",
     )
     return forms[position % len(forms)]
