@@ -37,7 +37,7 @@ def write(request: ExportRequest) -> bytes:
         FrameworkUnknown: there is no such framework.
     """
     made = _mappings(request, request.framework) if request.framework else _code(request)
-    return yaml.safe_dump(made, sort_keys=False, allow_unicode=True, width=120).encode()
+    return yaml.dump(made, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=120).encode()
 
 
 def _library(request: ExportRequest, slug: str, name: str) -> dict[str, Any]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from api.export.request import ExportRequest
 from bot.errors import PracticeError
 
-Write = Callable[[ExportRequest], bytes]
+if TYPE_CHECKING:  # the command line lists the formats in its help; it should not wait for what makes them
+    from api.export.request import ExportRequest
+
+    Write = Callable[[ExportRequest], bytes]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

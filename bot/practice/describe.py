@@ -38,10 +38,15 @@ _DOES = {
     "data-custodian": (
         r"\b(?:own|hold|keep|curate|collect|label|steward|govern|supply|gather)(?:s|ed|ing)? "
         r"(?:\w+ ){0,4}(?:data|datasets?|records|corpus|corpora|images|scans|recordings)\b",
-        r"\b(?:our|its) (?:own )?(?:training |customer |patient )?(?:data|records|dataset|corpus)\b(?! cent)",
-        r"\bwho may see\b|\baccess to the (?:data|records)\b|\bdata (?:policy|permissions)\b",
     ),
     "end-user": (r"\b(?:just|only|merely) use\b", r"\buse (?:the|a|an|our) (?:\w+ )?(?:chatbot|assistant|tool|bot)\b"),
+}
+# What somebody has, whoever acts on it.
+_HAS = {
+    "data-custodian": re.compile(
+        r"\b(?:our|its) (?:own )?(?:training |customer |patient )?(?:data|records|dataset|corpus)\b(?! cent)"
+        r"|\bwho may see\b|\baccess to the (?:data|records)\b|\bdata (?:policy|permissions)\b"
+    ),
 }
 # Somebody else who acts, before a verb and in the same clause: what they do is not what the speaker does.
 _CLAUSE = re.compile(r"[.;,:]|\b(?:but|while|whereas)\b")
@@ -140,7 +145,8 @@ def describe(text: str, catalogue: Catalogue, find_roles: FindRoles | None = Non
 
 
 def _roles_by_doing(lowered: str) -> list[Reason]:
-    found = []
+    held = ((role, pattern.search(lowered)) for role, pattern in _HAS.items())
+    found = [Reason(f"role/{role}", match.group()) for role, match in held if match]
     for clause in _CLAUSE.split(lowered):
         for role, patterns in _DOES.items():
             for pattern in patterns:

@@ -103,3 +103,6 @@ def house(catalogue: Catalogue, tmp_path: Path) -> ScriptedHouse:
 def client(house: Any) -> Iterator[TestClient]:
     with TestClient(create_app(house), base_url=BASE, raise_server_exceptions=False, client=("127.0.0.1", 5000)) as c:
         yield c
+
+
+from tests.api.practice_house import assessed, export_request, practice_house  # noqa: E402, F401
