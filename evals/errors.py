@@ -1,10 +1,10 @@
 """What can go wrong on this floor.
 
-    EvalsError
-    ├── SetUnknown    no question set of that name
-    ├── SetInvalid    a question is not as the format says; names file and question
-    ├── RunInvalid    a stored run cannot be read
-    └── PeersMissing  the packages of the comparison are not installed
+EvalsError
+├── SetUnknown    no question set of that name
+├── SetInvalid    a question is not as the format says; names file and question
+├── RunInvalid    a stored run cannot be read
+└── PeersMissing  the packages of the comparison are not installed
 """
 
 from __future__ import annotations

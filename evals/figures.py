@@ -24,7 +24,7 @@ def of(outcomes: Sequence[Outcome]) -> Figures:
     ``f1`` and the like are macro averages over the questions whose gold has provisions.
     """
     pairs = [(o.refused, o.should_refuse) for o in outcomes]
-    sure = [o for o in outcomes if o.confidence is not None]
+    sure = [o for o in outcomes if o.decline_score is not None]
     found: Figures = {
         "questions": float(len(outcomes)),
         "precision": metrics.mean(o.precision for o in outcomes if o.precision is not None),
@@ -36,7 +36,7 @@ def of(outcomes: Sequence[Outcome]) -> Figures:
         "refusal_recall": metrics.refusal_recall(pairs),
         "over_refusal": metrics.over_refusal(pairs),
         "calibration_error": metrics.calibration_error(
-            [o.confidence for o in sure if o.confidence is not None], [not o.should_refuse for o in sure]
+            [o.decline_score for o in sure if o.decline_score is not None], [o.should_refuse for o in sure]
         ),
         "facts": metrics.mean(float(o.facts_right) for o in outcomes if o.facts_right is not None),
         "right": metrics.mean(float(o.right) for o in outcomes),

@@ -13,7 +13,7 @@ from ontology.model import Modality
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """Provisions as numbers, principles as ``P7``. `exact` for lists: nothing else may be cited, even if it is empty."""
+    """Provisions as numbers, principles as ``P7``. `exact` for lists: nothing else may be cited, even if empty."""
 
     must: frozenset[str]
     may: frozenset[str]

@@ -62,7 +62,7 @@ def run(adviser: Asked, ground: Ground, questions: Sequence[Question], told: Tol
     for number, (question, right) in enumerate(zip(questions, golds, strict=True), 1):
         answer, milliseconds = ask(adviser, question)
         checked = support.check(answer, question, ground.catalogue, ground.passages)
-        found.append(outcome.of(question, right, answer, milliseconds, checked.shares, checked.faults))
+        found.append(outcome.of(question, right, answer, milliseconds, checked))
         if told:
             told(number, len(questions))
     return tuple(found)

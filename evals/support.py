@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -23,15 +24,18 @@ _STRENGTH = re.compile(r"\b(shall|should)\b|\*(may)\*", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\d.\w:-])(\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:-\d{1,2}(?:\.\d{1,2})?)?)(?![\d\w-]|\.\d)")
 _PRINCIPLE = re.compile(r"\bPrinciple (\d{1,3})\b")
 _STOPPED = frozenset(
-    "the and for with that this its are has have not but who whom whose which from into them they their there where when what "
-    "how does each any all may shall should than then also only other others one two being been was were will can such "
-    "these those our your you".split()
+    re.findall(
+        r"\w+",
+        """the and for with that this its are has have not but who whom whose which from into them they their there
+        where when what how does each any all may shall should than then also only other others one two being been was
+        were will can such these those our your you""",
+    )
 )
 # Words with which answers state a provision's standing; the graph, not the passage, is their evidence.
 _STANDING = (
     "provision oblige obliged obliges organisation principle audience implied partly text names nobody clause second "
     "weaker requirement required recommended recommendation developer system operator data custodian end user affected "
-    "entity concerns inform include protect serve code phase"
+    "entity concerns inform include protect serve code phase follow follows whoever list listed"
 )
 
 
@@ -95,7 +99,7 @@ def modality_faults(answer: Answer, catalogue: Catalogue) -> list[str]:
     faults = []
     for c in (*answer.citations, *answer.related):
         provision = catalogue.provisions.get(c.id) if c.kind == "provision" else None
-        if provision and (c.modality, c.also) != (str(provision.modality), str(provision.also) if provision.also else None):
+        if provision and (c.modality, c.also) != (provision.modality, provision.also):
             faults.append(f"{c.id} is cited as {c.modality}, but it is a {provision.modality}")
     kinds = {c.marker: c for c in answer.citations}
     for section in answer.sections:
@@ -106,8 +110,8 @@ def modality_faults(answer: Answer, catalogue: Catalogue) -> list[str]:
                 continue
             provisions = [catalogue.provisions[i] for i in cited if i in catalogue.provisions]
             allowed = {m for p in provisions for m in (p.modality, p.also) if m}
-            own_words = _without(claim.text, (kinds[m].quote for m in claim.markers if m in kinds))
-            faults += [f"{verb} is not the strength of {', '.join(cited)}" for verb in sorted(_verbs(own_words) - allowed)]
+            wrong = _verbs(_without(claim.text, (kinds[m].quote for m in claim.markers if m in kinds))) - allowed
+            faults += [f"{verb} is not the strength of {', '.join(cited)}" for verb in sorted(wrong)]
             if len(heading) == 1 and not heading <= {p.modality for p in provisions}:
                 faults.append(f"{', '.join(cited)} stands under {heading.pop()}")
     return faults
@@ -133,9 +137,9 @@ def invented_ids(
 
     A number that the asker named may be repeated (to say that it doesn't exist).
     """
-    cited = [c for c in (*answer.citations, *answer.related) if c.kind == "provision" and c.id not in catalogue.provisions]
-    cited += [c for c in answer.citations if c.kind == "principle" and c.id not in catalogue.principles]
-    found = [f"{c.kind} {c.id}" for c in cited]
+    known_ids = {"provision": catalogue.provisions, "principle": catalogue.principles}
+    pointers = (*answer.citations, *answer.related)
+    found = [f"{c.kind} {c.id}" for c in pointers if c.kind in known_ids and c.id not in known_ids[c.kind]]
     asked = " ".join((question.question, *question.turns))
     evidence = _evidence(answer.citations, passages)
     for number in _NUMBER.findall(answer.text):
@@ -158,13 +162,17 @@ def citation_recall(
 
     Source: citation recall in ALCE (Gao et al., EMNLP 2023, section 3), with :func:`supports` in place of its
     entailment model, so that it is the same on every machine. A statement without a citation counts as supported
-    only when all that the answer cites supports it (an opening that counts what follows).
+    only when all that the answer cites supports it, its own counts included (an opening that says what follows).
+    A lead-in that ends with a colon states nothing.
     """
     by_marker = {c.marker: c for c in citations}
     verdicts = []
     for claim in claims:
+        if not claim.markers and claim.text.rstrip().endswith(":"):
+            continue
         cited = [by_marker[m] for m in claim.markers if m in by_marker] if claim.markers else list(by_marker.values())
-        verdicts.append(supports(_evidence(cited, passages, catalogue), claim.text))
+        evidence = _evidence(cited, passages, catalogue)
+        verdicts.append(supports(evidence if claim.markers else f"{evidence} {_counts(cited)}", claim.text))
     return sum(verdicts) / len(verdicts) if verdicts else None
 
 
@@ -195,6 +203,13 @@ def supports(evidence: str, statement: str, least: float = SUPPORTED) -> bool:
     numbers = {s for s in said if s[0].isdigit()}
     words = said - numbers
     return numbers <= held and (not words or len(words & held) / len(words) >= least)
+
+
+def _counts(citations: Iterable[Citation]) -> str:
+    provisions = [c for c in citations if c.kind == "provision"]
+    counted = Counter((c.relation, strength) for c in provisions for strength in (c.modality, None))
+    by_strength = Counter(c.modality for c in provisions)
+    return " ".join(str(n) for n in (len(provisions), *counted.values(), *by_strength.values()))
 
 
 def _evidence(
