@@ -1,0 +1,83 @@
+"""Gold: what a right answer cites. Lists are derived from the graph, so that they follow it when it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evals.errors import SetInvalid
+from evals.sets import Question, Select
+from ontology.catalogue import Catalogue
+from ontology.errors import UnknownNode
+from ontology.model import Modality
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """Provisions as numbers, principles as ``P7``. `exact` for lists: nothing else may be cited, even if empty."""
+
+    must: frozenset[str]
+    may: frozenset[str]
+    exact: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether citations decide nothing here (facts and refusals). An empty list does decide: cite nothing."""
+        return not self.must and not self.exact
+
+
+def of(question: Question, catalogue: Catalogue) -> Gold:
+    """The gold of `question`.
+
+    Raises:
+        SetInvalid: it names something that the Code doesn't have.
+    """
+    if question.select is None:
+        unknown = [i for i in (*question.must, *question.may) if not _exists(i, catalogue)]
+        if unknown:
+            raise SetInvalid(f"{question.id} names {', '.join(unknown)}, which the Code does not have.")
+        return Gold(frozenset(question.must), frozenset(question.may))
+    try:
+        must = selected(question.select, catalogue)
+    except UnknownNode as error:
+        raise SetInvalid(f"{question.id}: {error}") from error
+    return Gold(must, frozenset(question.may) - must, exact=True)
+
+
+def selected(select: Select, catalogue: Catalogue) -> frozenset[str]:
+    """Provisions that `select` describes; without roles, all of the phase, principle and modality.
+
+    Raises:
+        UnknownNode: no such role, phase or principle.
+    """
+    if select.roles:
+        found = catalogue.obligations(
+            select.roles,
+            modality=select.modality,
+            phase=select.phase,
+            principle=select.principle,
+            relations=select.relations,
+        )
+        return frozenset(obligation.provision.id for obligation in found)
+    if select.phase is not None and select.phase not in catalogue.phases:
+        raise UnknownNode(f"There is no phase “{select.phase}”.", tuple(catalogue.phases))
+    if select.principle is not None and str(select.principle) not in catalogue.principles:
+        raise UnknownNode(f"There is no Principle {select.principle}.", ())
+    return frozenset(
+        p.id
+        for p in catalogue.provisions.values()
+        if (select.phase is None or p.phase == select.phase)
+        and (select.principle is None or p.principle == select.principle)
+        and _speaks(p.modality, p.also, select.modality)
+    )
+
+
+def _speaks(main: Modality, also: Modality | None, wanted: Modality | None) -> bool:
+    if wanted is Modality.MAY:
+        return also is Modality.MAY
+    return wanted is None or main is wanted
+
+
+def _exists(identifier: str, catalogue: Catalogue) -> bool:
+    if identifier.startswith("P"):
+        return identifier[1:] in catalogue.principles
+    return identifier in catalogue.provisions
