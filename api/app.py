@@ -12,6 +12,7 @@ from typing import Final
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 from api import problems, routes
 from api.guards.clients import networks
@@ -24,6 +25,7 @@ from api.guards.rates import Rates
 from api.guards.rescue import Rescue
 from api.guards.watch import Figures, Watch
 from api.linked_data import LinkedData
+from api.mcp_http import PATH, McpOverHttp
 from api.readiness import Readiness
 from api.shape_report import ShapeReport
 from api.sparql.pool import Pool
@@ -47,11 +49,14 @@ def version() -> str:
 def create_app(house: House) -> FastAPI:
     """The application over `house`. The adviser is put together in a thread once the server starts."""
 
+    over_http = McpOverHttp()
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.readiness.start()
         try:
-            yield
+            async with over_http.running(app):
+                yield
         finally:
             app.state.sparql.close()
 
@@ -67,6 +72,7 @@ def create_app(house: House) -> FastAPI:
     problems.install(app)
     for router in routes.ROUTERS:
         app.include_router(router)
+    app.router.routes.append(Route(PATH, over_http, include_in_schema=False))
     _guard(app, house)
     return app
 
@@ -83,6 +89,7 @@ def _guard(app: FastAPI, house: House) -> None:
         rates=Rates(settings.rate_per_minute),
         trusted=networks(settings.trusted_proxies),
         require_key=settings.require_key,
+        base_url=settings.base_url,
     )
     app.add_middleware(Limits)
     origins = [origin.strip() for origin in settings.allowed_origins.split(",") if origin.strip()]

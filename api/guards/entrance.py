@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -43,13 +44,20 @@ class Entrance:
     """Checks key, scope and rate; puts the :class:`Caller` into ``request.state.caller``."""
 
     def __init__(
-        self, app: ASGIApp, keys: KeyRing, rates: Rates, trusted: tuple[Network, ...], require_key: bool
+        self,
+        app: ASGIApp,
+        keys: KeyRing,
+        rates: Rates,
+        trusted: tuple[Network, ...],
+        require_key: bool,
+        base_url: str | None,
     ) -> None:
         self._app = app
         self._keys = keys
         self._rates = rates
         self._trusted = trusted
         self._require_key = require_key
+        self._hosts = frozenset({"localhost", "127.0.0.1", "::1", urlsplit(base_url or "").hostname})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -75,11 +83,19 @@ class Entrance:
             if needed not in key.scopes:
                 raise KeyRefused(f"This API key lacks the scope “{needed}”.", needed)
             return Caller(client, key.name, key.id)
-        if self._require_key or (needed in PRIVATE and not client.loopback):
+        if self._require_key or (needed in PRIVATE and not self._here(scope, client)):
             raise KeyRefused(
                 "Send an API key: “Authorization: Bearer sp_...”. The operator makes one with “signpost keys”."
             )
         return Caller(client)
+
+    def _here(self, scope: Scope, client: Client) -> bool:
+        """Whether the client is this machine's own, as far as can be told: not through a proxy that nobody declared
+        (it, too, would come from the loopback address), and not a page whose name was made to point here."""
+        headers = Headers(scope=scope)
+        forwarded = not self._trusted and any(name in headers for name in ("x-forwarded-for", "forwarded", "via"))
+        host = urlsplit("//" + headers.get("host", "")).hostname or ""
+        return client.loopback and not forwarded and host in self._hosts
 
 
 def _token(scope: Scope) -> str:

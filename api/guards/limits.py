@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import Final
 
@@ -13,6 +14,7 @@ from api import problems
 from api.errors import BodyTooLarge, TooSlow
 
 LARGEST_BODY: Final = 128 * 1024
+LARGER: Final = ((re.compile(r"/v1/assessments/[^/]+/import$"), 6_000_000), (re.compile(r"/mcp$"), 1_000_000))
 LONGEST_SECONDS: Final = 60.0
 
 
@@ -32,9 +34,10 @@ class Limits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        too_large = BodyTooLarge(f"The request's body is larger than {self._largest // 1024} KiB. Send less.")
+        largest = next((size for path, size in LARGER if path.match(scope["path"])), self._largest)
+        too_large = BodyTooLarge(f"The request's body is larger than {largest // 1024} KiB. Send less.")
         told = Headers(scope=scope).get("content-length", "")
-        if told.isdecimal() and int(told) > self._largest:
+        if told.isdecimal() and int(told) > largest:
             await problems.send(too_large, scope, receive, send)
             return
         read = 0
@@ -45,7 +48,7 @@ class Limits:
             nonlocal read, overflow
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self._largest:
+            if read > largest:
                 overflow = True
                 raise Refused
             return message
