@@ -1,77 +1,21 @@
-"""What is kept of an answer: the answer itself, with its evidence, and a line in the audit log.
-
-With a database (``house.state``) it is kept there; a house without one keeps the latest thousand in memory.
-"""
+"""What is kept of an answer: the answer itself, with its evidence, and a line in the audit log."""
 
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Request
 
 from bot.answer import Answer
-from bot.errors import AdviserError, ConversationUnknown
+from bot.errors import AdviserError
+from bot.state.answers import Answers
+from bot.state.audit import Audit
 
 if TYPE_CHECKING:
-    from fastapi import Request
-
     from api.wiring import House
 
-LOG = logging.getLogger(__name__)
-KEPT: Final = 1000
-
-
-class Answers(Protocol):
-    """Where answers are kept, by identifier."""
-
-    def save(self, answer: Answer, evidence: Iterable[Mapping[str, Any]] = ()) -> None: ...
-
-    def get(self, answer_id: str) -> dict[str, Any]:
-        """Raises ConversationUnknown."""
-
-    def feedback(self, answer_id: str, verdict: str, comment: str = "") -> None:
-        """Raises ConversationUnknown."""
-
-
-class InMemoryAnswers:
-    """The latest :data:`KEPT` answers and what was said about them."""
-
-    def __init__(self) -> None:
-        self._turn = threading.Lock()
-        self._kept: dict[str, dict[str, Any]] = {}
-        self._said: dict[str, tuple[str, str]] = {}
-
-    def save(self, answer: Answer, evidence: Iterable[Mapping[str, Any]] = ()) -> None:
-        body = answer.to_json() | {
-            "question": answer.frame.question,
-            "created": answer.created.isoformat(),
-            "evidence": [dict(passage) for passage in evidence],
-        }
-        with self._turn:
-            self._kept[answer.id] = body
-            while len(self._kept) > KEPT:
-                gone = next(iter(self._kept))
-                del self._kept[gone]
-                self._said.pop(gone, None)
-
-    def get(self, answer_id: str) -> dict[str, Any]:
-        found = self._kept.get(answer_id)
-        if found is None:
-            raise ConversationUnknown("No such answer is kept; it may have been deleted or have grown too old.")
-        return found
-
-    def feedback(self, answer_id: str, verdict: str, comment: str = "") -> None:
-        self.get(answer_id)
-        self._said[answer_id] = (verdict, comment)
-
-    def forget(self, conversation_id: str) -> None:
-        """Forget the answers of a conversation."""
-        with self._turn:
-            gone = [key for key, body in self._kept.items() if body["conversation_id"] == conversation_id]
-            for key in gone:
-                del self._kept[key]
-                self._said.pop(key, None)
+LOG = logging.getLogger("signpost.audit")
 
 
 def evidence(house: House, answer: Answer) -> list[dict[str, Any]]:
@@ -82,13 +26,17 @@ def evidence(house: House, answer: Answer) -> list[dict[str, Any]]:
 
 
 def keep(request: Request, house: House, answer: Answer) -> None:
-    """Keep `answer` and note in the audit log who asked. A reader gets the answer even if that fails."""
-    state = request.app.state
+    """Keep `answer` and note who asked. A reader gets the answer even when that fails; the log then says so."""
+    caller = getattr(request.state, "caller", None)
+    record(house, answer, caller.name if caller else "anonymous")
+    request.app.state.figures.answers.labels(answer.status.value, answer.path.value).inc()
+
+
+def record(house: House, answer: Answer, who: str) -> None:
+    """Keep `answer`, asked by `who`."""
     try:
-        state.answers.save(answer, evidence(house, answer))
+        Answers(house.state).save(answer, evidence(house, answer))
+        Audit(house.state).answered(who, answer)
     except AdviserError as error:
         LOG.warning("answer %s was not kept: %s", answer.id, error)
-    who = getattr(request.state, "caller", "anonymous")
-    LOG.info(
-        "answered", extra={"who": who, "answer": answer.id, "status": answer.status.value, "way": answer.path.value}
-    )
+    LOG.info("answered", extra={"who": who, "answer": answer.id, "status": answer.status.value})

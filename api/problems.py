@@ -15,6 +15,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from api import errors as api_errors
 from bot import errors as bot_errors
@@ -87,6 +88,8 @@ BY_STATUS: Final[dict[int, Kind]] = {
     405: Kind(405, "method-not-allowed", "The method is not allowed here"),
     415: Kind(415, "unsupported-media-type", "The body's format is not taken here"),
 }
+SCOPE_MISSING: Final = Kind(403, "scope-missing", "The API key does not allow this")
+OTHERS: Final = (MALFORMED, INVALID, INTERNAL, SCOPE_MISSING)
 SENTENCES: Final = {
     404: "There is nothing at this address. The addresses are listed at /docs.",
     405: "This address does not take that method; see the Allow header for those that it takes.",
@@ -99,7 +102,7 @@ def kind_of(error: Exception) -> Kind:
         found = KINDS.get(cast(type[Exception], parent))
         if found:
             if isinstance(error, api_errors.KeyRefused) and error.missing_scope:
-                return Kind(403, "scope-missing", "The API key does not allow this")
+                return SCOPE_MISSING
             return found
     return INTERNAL
 
@@ -151,6 +154,11 @@ def respond(request: Request, body: dict[str, Any], headers: dict[str, str] | No
         response.headers.update(headers or {})
         return response
     return JSONResponse(body, body["status"], headers, MEDIA_TYPE)
+
+
+async def send(error: Exception, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer with the problem from within a middleware, where no handler sees an error."""
+    await respond(Request(scope, receive), *of_error(error, scope["path"]))(scope, receive, send)
 
 
 def _validation(request: Request, error: RequestValidationError) -> Response:

@@ -32,6 +32,11 @@ class Settings(BaseSettings):
     base_url: str | None = Field(default=None, description="Address at which this Signpost is served; used in links.")
     encoder: str = Field(default="bundled", description="“bundled”, or a folder with a sentence-transformers model.")
     database_url: str | None = Field(default=None, description="SQLAlchemy URL; a SQLite file under home by default.")
+    require_key: bool = Field(default=False, description="Refuse requests without an API key (“signpost keys”).")
+    rate_per_minute: int = Field(default=120, ge=1, description="Requests a minute for each key or address.")
+    trusted_proxies: str = Field(default="", description="Addresses or networks whose X-Forwarded-For counts.")
+    allowed_origins: str = Field(default="", description="Origins that browsers may call the API from, or *.")
+    otlp_endpoint: str | None = Field(default=None, description="OpenTelemetry collector (OTLP over HTTP).")
     log_level: str = Field(default="WARNING", description="Level of the log on standard error.")
 
 

@@ -28,6 +28,8 @@ COMMANDS = (
     "obligations",
     "show",
     "index",
+    "serve",
+    "keys",
     "corpus",
     "search",
     "checklist",

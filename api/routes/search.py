@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from api.bodies import SearchBody, problems
 from api.context import ReadyHouse, uri
 from api.errors import FilterUnknown
+from api.wiring import House
 from bot.text import clean
 
 router = APIRouter(prefix="/v1", tags=["search"])
@@ -22,12 +23,22 @@ def search(
     corpus: Annotated[str | None, Query(max_length=200, description="Only this corpus, such as `digest`.")] = None,
 ) -> Any:
     """Lexical and dense retrieval, fused; best first."""
+    return found(house, q, k, corpus)
+
+
+def found(house: House, query: str, k: int, corpus: str | None) -> dict[str, Any]:
+    """The contract's results for `query`.
+
+    Raises:
+        QuestionInvalid: nothing is left of the query, or it is too long.
+        FilterUnknown: there is no such corpus.
+    """
     retriever = house.index.retriever
     if corpus is not None:
         known = tuple(sorted({passage.corpus for passage in retriever.passages}))
         if corpus not in known:
             raise FilterUnknown("corpus", "".join(c for c in corpus if c.isprintable())[:60], known)
-    hits = retriever.search(clean(q), k, corpus)
+    hits = retriever.search(clean(query), k, corpus)
     return {
         "results": [
             {

@@ -10,13 +10,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
 from bot.answer import Answer, Citation, Claim, Section, Status, markdown
-from bot.conversation import InMemoryConversations
 from bot.frame import Frame, Intent
+from bot.state.conversations import SqlConversations
+from bot.state.engine import open_engine
+from bot.state.tables import METADATA
 from bot.text import clean
 from corpus import digest
 from indexer.retriever import Hit
@@ -30,7 +33,7 @@ class ScriptedAdviser:
     """Answers everything with the duties of data custodians; refuses what mentions cake; breaks on “crash”."""
 
     catalogue: Catalogue
-    conversations: InMemoryConversations
+    conversations: SqlConversations
     asked: list[tuple[str, str | None]] = field(default_factory=list)
 
     def ask(self, question: str, conversation_id: str | None = None) -> Answer:
@@ -75,8 +78,14 @@ class ScriptedHouse:
     catalogue: Catalogue
 
     @cached_property
-    def conversations(self) -> InMemoryConversations:
-        return InMemoryConversations()
+    def state(self) -> Engine:
+        engine = open_engine(self.settings.home, "sqlite://")
+        METADATA.create_all(engine)
+        return engine
+
+    @cached_property
+    def conversations(self) -> SqlConversations:
+        return SqlConversations(self.state)
 
     @cached_property
     def adviser(self) -> ScriptedAdviser:
