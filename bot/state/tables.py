@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -24,6 +25,7 @@ from sqlalchemy.engine import Dialect
 METADATA = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
         "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
         "pk": "pk_%(table_name)s",
     }
@@ -154,3 +156,70 @@ CHANGE = Table(
     Column("after", JSON, nullable=False),
 )
 Index(None, CHANGE.c.assessment_id, CHANGE.c.id)
+
+SLACK_INSTALLATION = Table(
+    "slack_installation",
+    METADATA,
+    Column("enterprise_id", Text, nullable=False),
+    Column("team_id", Text, nullable=False),
+    Column("installed", Moment, nullable=False),
+    Column("body", JSON, nullable=False),
+    PrimaryKeyConstraint("enterprise_id", "team_id"),
+)
+
+SLACK_STATE = Table(
+    "slack_state",
+    METADATA,
+    Column("state", Text, primary_key=True),
+    Column("expires", Moment, nullable=False),
+)
+
+SLACK_PERSON = Table(
+    "slack_person",
+    METADATA,
+    Column("team_id", Text, nullable=False),
+    Column("user_id", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("standing", Text, nullable=False),
+    Column("checked", Moment),
+    PrimaryKeyConstraint("team_id", "user_id"),
+)
+
+SLACK_ASKED = Table(
+    "slack_asked",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("team_id", Text, nullable=False),
+    Column("user_id", Text, nullable=False),
+    Column("answer_id", Text, ForeignKey("answer.id", ondelete="CASCADE"), nullable=False),
+)
+Index(None, SLACK_ASKED.c.team_id, SLACK_ASKED.c.user_id, SLACK_ASKED.c.id)
+Index(None, SLACK_ASKED.c.answer_id)
+
+SLACK_THREAD = Table(
+    "slack_thread",
+    METADATA,
+    Column("team_id", Text, nullable=False),
+    Column("channel_id", Text, nullable=False),
+    Column("thread_ts", Text, nullable=False),
+    Column("started", Boolean, nullable=False),
+    Column("joined", Moment, nullable=False, index=True),
+    PrimaryKeyConstraint("team_id", "channel_id", "thread_ts"),
+)
+
+SLACK_JOB = Table(
+    "slack_job",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("lane", Text, nullable=False),
+    Column("taken", Moment, nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("leased_until", Moment),
+    Column("attempts", Integer, nullable=False),
+    Column("answer_id", Text, nullable=False),
+    Column("tried", Boolean, nullable=False),
+    Column("posted_ts", Text, nullable=False),
+    Column("body", JSON, nullable=False),
+)
+Index(None, SLACK_JOB.c.lane, SLACK_JOB.c.id)

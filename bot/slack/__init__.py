@@ -1,0 +1,1 @@
+"""Signpost in Slack: from a payload to an answer in the thread, once."""

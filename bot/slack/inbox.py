@@ -1,0 +1,158 @@
+"""Questions that wait for their answer, in the database: taken once, worked on by one process at a time, never lost.
+
+A payload is written here before Slack gets its acknowledgement. Its key goes into the table of events in the same
+transaction, so a retry, a duplicate, or the second event for the same message finds it there, on any replica. A row
+is deleted once its answer is out, and what was asked with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, delete, select, update
+
+from bot.state.engine import insert, reading, writing
+from bot.state.tables import EVENT, SLACK_JOB
+from bot.state.words import storable, storable_json
+
+SOURCE = "slack"
+LONGEST_DELAY = timedelta(minutes=5)
+GIVEN_UP_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One question on its way to an answer.
+
+    Attributes:
+        key: what makes it the same question when it comes twice.
+        lane: its conversation; one question of a lane is worked on at a time, in order.
+        body: what a surface needs to answer it; plain JSON.
+        answer_id: the kept answer, once there is one.
+        tried: whether posting has begun, so that the answer may be out already.
+        posted_ts: the message that holds it, once that is known.
+    """
+
+    id: int
+    key: str
+    lane: str
+    taken: datetime
+    attempts: int
+    body: Mapping[str, Any] = field(repr=False)
+    answer_id: str = ""
+    tried: bool = False
+    posted_ts: str = ""
+
+    def having(self, **changes: Any) -> Job:
+        return replace(self, **changes)
+
+
+class Inbox:
+    """The waiting questions. Every method raises StateUnavailable when the database does not answer."""
+
+    def __init__(self, engine: Engine, lease: float = 60.0) -> None:
+        self._engine = engine
+        self._lease = timedelta(seconds=lease)
+
+    def seen(self, key: str) -> bool:
+        """Whether `key` came before; it has from now on. Of several callers at once exactly one gets False."""
+        with writing(self._engine) as connection:
+            return not self._first(connection, key)
+
+    def take(self, key: str, lane: str, body: Mapping[str, Any]) -> bool:
+        """Keep a question unless it came before; says whether it is new."""
+        now = datetime.now(UTC)
+        with writing(self._engine) as connection:
+            if not self._first(connection, key):
+                return False
+            connection.execute(
+                SLACK_JOB.insert().values(
+                    key=storable(key), lane=storable(lane), taken=now, not_before=now, leased_until=None, attempts=0,
+                    answer_id="", tried=False, posted_ts="", body=storable_json(dict(body)),
+                )
+            )  # fmt: skip
+        return True
+
+    def claim(self) -> Job | None:
+        """The oldest question that nobody works on and that is the first of its lane; it is ours for the lease."""
+        now = datetime.now(UTC)
+        earlier = SLACK_JOB.alias("earlier")
+        free = SLACK_JOB.c.leased_until.is_(None) | (SLACK_JOB.c.leased_until < now)
+        first = ~select(earlier.c.id).where(earlier.c.lane == SLACK_JOB.c.lane, earlier.c.id < SLACK_JOB.c.id).exists()
+        query = (
+            select(SLACK_JOB)
+            .where(SLACK_JOB.c.not_before <= now, free, first)
+            .order_by(SLACK_JOB.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        with writing(self._engine) as connection:
+            row = connection.execute(query).one_or_none()
+            if row is None:
+                return None
+            connection.execute(
+                update(SLACK_JOB)
+                .where(SLACK_JOB.c.id == row.id)
+                .values(leased_until=now + self._lease, attempts=row.attempts + 1)
+            )
+        return Job(
+            row.id, row.key, row.lane, row.taken, row.attempts + 1, row.body, row.answer_id, row.tried, row.posted_ts
+        )
+
+    def note(self, job: Job, **changes: Any) -> bool:
+        """Write `changes` of a job and renew its lease; False when it has been withdrawn in the meantime."""
+        values = changes | {"leased_until": datetime.now(UTC) + self._lease}
+        with writing(self._engine) as connection:
+            done = connection.execute(update(SLACK_JOB).where(SLACK_JOB.c.id == job.id).values(**values))
+        return bool(done.rowcount)
+
+    def waits(self, job: Job) -> bool:
+        """Whether the job is still there."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(SLACK_JOB.c.id).where(SLACK_JOB.c.id == job.id)).first() is not None
+
+    def finish(self, job: Job) -> None:
+        """The answer is out, or there will be none; what was asked is forgotten here."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(SLACK_JOB).where(SLACK_JOB.c.id == job.id))
+
+    def postpone(self, job: Job, seconds: float) -> None:
+        """Try again in `seconds`, at most five minutes."""
+        later = datetime.now(UTC) + min(timedelta(seconds=seconds), LONGEST_DELAY)
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(SLACK_JOB).where(SLACK_JOB.c.id == job.id).values(not_before=later, leased_until=None)
+            )
+
+    def withdraw(self, key: str) -> None:
+        """The question was deleted: it gets no answer, whoever works on it."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(SLACK_JOB).where(SLACK_JOB.c.key == storable(key)))
+
+    def waiting(self) -> int:
+        """How many questions wait or are worked on."""
+        with reading(self._engine) as connection:
+            return len(connection.execute(select(SLACK_JOB.c.id)).all())
+
+    def posted(self) -> frozenset[str]:
+        """The messages that hold answers that are not finished."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(SLACK_JOB.c.posted_ts).where(SLACK_JOB.c.posted_ts != "")).scalars()
+            return frozenset(rows)
+
+    def purge(self, keep_days: int) -> int:
+        """Forget keys older than `keep_days`, at least a day, and questions a day after they came."""
+        now = datetime.now(UTC)
+        with writing(self._engine) as connection:
+            connection.execute(delete(SLACK_JOB).where(SLACK_JOB.c.taken < now - 2 * GIVEN_UP_AFTER))
+            oldest = now - timedelta(days=max(1, keep_days))
+            gone = connection.execute(delete(EVENT).where(EVENT.c.source == SOURCE, EVENT.c.seen < oldest))
+        return int(gone.rowcount)
+
+    def _first(self, connection: Any, key: str) -> bool:
+        row = {"source": SOURCE, "key": storable(key), "seen": datetime.now(UTC)}
+        put = insert(self._engine, EVENT).values(row).on_conflict_do_nothing()
+        return connection.execute(put.returning(EVENT.c.key)).one_or_none() is not None
