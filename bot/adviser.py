@@ -76,7 +76,10 @@ class Adviser:
         from bot.understand.reader import Reader
         from bot.understand.spelling import Spelling
 
-        facts = FactFinder(index.retriever, bank.fact_nodes(), index.text_vectors[bank.FACTS])
+        vectors = index.text_vectors
+        facts = FactFinder(
+            index.retriever, bank.fact_nodes(), vectors[bank.FACTS], (vectors[bank.TOPICS], vectors[bank.NONE])
+        )
         known = [text for texts in bank.texts().values() for text in texts]
         reader = Reader(
             catalogue,

@@ -136,7 +136,8 @@ class Composer:
 
     def _explained(self, item: Item, cite: Citer) -> Claim:
         passage = item.passage
-        text = passage.text if passage.kind in {"term", "role", "threat", "principle", "phase", "document"} else passage.quote
+        whole = passage.kind in {"term", "role", "threat", "principle", "phase", "document"} or passage.id.startswith("about/")
+        text = passage.text if whole else passage.quote
         if passage.kind in {"passage", "principle", "phase"} and not text.startswith(passage.title):
             text = f"**{passage.title}**: {text}"
         sure = " (Our sources for this are weak.)" if passage.confidence == "low" and passage.kind != "example" else ""

@@ -124,9 +124,11 @@ def _mappings(catalogue: Catalogue) -> Iterator[Passage]:
 
 def _about() -> Iterator[Passage]:
     for entry in read("about.yaml").values():
+        facts = entry.fields.get("facts", "")
         yield Passage(
             id=f"about/{entry.id}", kind="passage", node=f"about/{entry.id}", iri=iri("about", entry.id),
-            title=entry.fields.get("title", entry.id), text=entry.text, quote=entry.text, source_url=CODE_URL,
+            title=entry.fields.get("title", entry.id), text=f"{entry.text} In short: {facts}." if facts else entry.text,
+            quote=entry.text, source_url=CODE_URL,
             confidence=entry.fields.get("confidence", "medium"), source=entry.fields.get("source", ""),
         )  # fmt: skip
 

@@ -34,9 +34,13 @@ class Retriever:
     ) -> None:
         self.passages = tuple(passages)
         self.encoder = encoder
-        self._vectors = vectors
+        self.vectors = vectors
         self._lexical = lexical
         self.by_id = {passage.id: passage for passage in self.passages}
+
+    def positions(self, keep: Callable[[Passage], bool]) -> list[int]:
+        """Where the passages that `keep` accepts stand in :attr:`passages` and :attr:`vectors`."""
+        return [i for i, passage in enumerate(self.passages) if keep(passage)]
 
     def search(
         self,
@@ -53,7 +57,7 @@ class Retriever:
         if not self.passages or k < 1:
             return []
         query_vector = self.encoder.encode([query])[0] if vector is None else vector
-        scores = fusion.linear(self._lexical.scores(query), self._vectors @ query_vector)
+        scores = fusion.linear(self._lexical.scores(query), self.vectors @ query_vector)
         hits: list[Hit] = []
         for position in np.argsort(-scores, kind="stable"):
             passage = self.passages[position]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from bot.understand import lexicon
 from ontology.model import Modality, Relation
 
+HEAD_ALONE = 0.85
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -36,7 +38,7 @@ def strength(question: str, head: Mapping[str, float]) -> tuple[Modality | None,
         return best, found[best]
     if not found:
         likely = max(head, key=lambda k: head[k]) if head else "none"
-        return (Modality(likely), "as it reads") if likely != "none" and head[likely] >= 0.6 else (None, "")
+        return (Modality(likely), "as it reads") if likely != "none" and head[likely] >= HEAD_ALONE else (None, "")
     for modality in (Modality.SHALL, Modality.SHOULD, Modality.MAY):
         if modality in found:
             if head and head.get("none", 0.0) > 0.75 and head.get(str(modality), 0.0) < 0.15:
@@ -49,17 +51,19 @@ def strength(question: str, head: Mapping[str, float]) -> tuple[Modality | None,
 
 def relations(question: str, head: Mapping[str, float]) -> tuple[tuple[Relation, ...], str]:
     """The relation asked for; empty when the question leaves it open."""
-    likely = max(head, key=lambda k: head[k]) if head else ""
-    trusted = head.get(likely, 0.0) if likely else 0.0
-    for pattern, relation in (
-        (lexicon.ONLY_OBLIGES, Relation.OBLIGES),
-        (lexicon.ONLY_ORGANISATION, Relation.ORGANISATION),
-        (lexicon.INVOLVES, Relation.INVOLVES),
-    ):
-        match = pattern.search(question)
-        if match and (not head or head.get(str(relation), 0.0) >= 0.25):
-            return (relation,), match.group(0)
-    if likely not in ("", "open") and trusted >= 0.6:
+    direct, general = lexicon.ONLY_OBLIGES.search(question), lexicon.ONLY_ORGANISATION.search(question)
+    if direct and general:
+        chosen = Relation.OBLIGES if lexicon.SET_ASIDE.search(question) else Relation.ORGANISATION
+        return (chosen,), (direct if chosen is Relation.OBLIGES else general).group(0)
+    if general and (not head or head.get("organisation", 0.0) >= 0.1):
+        return (Relation.ORGANISATION,), general.group(0)
+    if direct and (not head or head.get("obliges", 0.0) >= 0.1):
+        return (Relation.OBLIGES,), direct.group(0)
+    involved = lexicon.INVOLVES.search(question)
+    if involved and (not head or head.get("involves", 0.0) >= 0.25):
+        return (Relation.INVOLVES,), involved.group(0)
+    likely = max(head, key=lambda k: head[k]) if head else "open"
+    if likely != "open" and head[likely] >= HEAD_ALONE:
         return (Relation(likely),), "as it reads"
     return (), ""
 

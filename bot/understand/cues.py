@@ -61,3 +61,8 @@ SAYS_FIRM: Final = _p(
 ABOUT_CODE: Final = _p(
     r"\bthe (?:uk |ai |dsit |voluntary |british |government'?s? )*(?:ai )?(?:cyber )?(?:security )?code(?: of practice)?\b", r"\bcode of practice\b", r"\bimplementation guide\b", r"\bcompanion guide\b", r"\betsi\b", r"\b304[ -]?223\b", r"\b104[ -]?(?:223|128|216|065)\b", r"\bdsit\b", r"\bncsc\b",
 )  # fmt: skip
+ASKS_NUMBER: Final = re.compile(
+    r"\b(?:number|numbered|clause|id|identifier|called|listed|find|appear|run)\b[^?]{0,80}\b(?:etsi|en ?304 ?223|ts ?104 ?223|european standard)\b"
+    r"|\b(?:etsi|en ?304 ?223|ts ?104 ?223|european standard)\b[^?]{0,60}\b(?:number|clause|id|identifier|numbered as)\b",
+    re.IGNORECASE,
+)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from indexer.encoder import Vectors
 from indexer.retriever import Retriever
 
@@ -18,10 +16,12 @@ from indexer.retriever import Retriever
 
 @dataclass(frozen=True, slots=True)
 class FactHit:
-    """A node that may answer (``about/licence``, ``role/developer``) and how near it is, as a cosine."""
+    """A node that may answer (``about/licence``, ``role/developer``) and how near it is, as a cosine; ``rival`` is how near
+    the nearest phrase on a topic (or outside the Code) is."""
 
     node: str
     score: float
+    rival: float = 0.0
 
 
 class FactFinder:
@@ -30,14 +30,21 @@ class FactFinder:
     Args:
         nodes: node of each phrase in the bank, in order.
         vectors: the phrases' unit vectors, shape ``(len(nodes), dimension)``.
+        rivals: vectors of the phrases on topics and outside the Code, to compare with.
     """
 
-    def __init__(self, retriever: Retriever, nodes: Sequence[str], vectors: Vectors) -> None:
+    def __init__(
+        self, retriever: Retriever, nodes: Sequence[str], vectors: Vectors, rivals: Sequence[Vectors] = ()
+    ) -> None:
+        self._rivals = tuple(rivals)
+        about = retriever.positions(lambda p: p.id.startswith("about/"))
+        self._about = tuple(retriever.passages[i].id for i in about)
+        self._about_vectors = retriever.vectors[about]
         self._retriever = retriever
         self._nodes = tuple(nodes)
         self._vectors = vectors
 
-    def find(self, question: str, vector: Vectors, k: int = 3) -> tuple[FactHit, ...]:
+    def find(self, vector: Vectors, k: int = 4) -> tuple[FactHit, ...]:
         """The `k` nearest nodes, best first; both sources on the scale of a cosine."""
         scores: dict[str, float] = {}
         if len(self._nodes):
@@ -45,13 +52,11 @@ class FactFinder:
                 known = self._known(node)
                 if known:
                     scores[known] = max(scores.get(known, 0.0), float(cosine))
-        hits = self._retriever.search(
-            question, 6, keep=lambda p: p.id.startswith("about/"), vector=np.asarray(vector)
-        )
-        for hit in hits:
-            scores[hit.passage.id] = max(scores.get(hit.passage.id, 0.0), hit.score)
+        for passage, cosine in zip(self._about, self._about_vectors @ vector, strict=True):
+            scores[passage] = max(scores.get(passage, 0.0), float(cosine))
         ranked = sorted(scores.items(), key=lambda item: -item[1])
-        return tuple(FactHit(node, score) for node, score in ranked[:k])
+        rival = max((float((r @ vector).max()) for r in self._rivals if len(r)), default=0.0)
+        return tuple(FactHit(node, score, rival) for node, score in ranked[:k])
 
     def _known(self, node: str) -> str | None:
         kind, _, identifier = node.partition("/")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from bot.conversation import Turn
 from bot.frame import Choice, Decline, Frame, Intent
+from bot.topics.model import TopicModel
 from bot.understand import asking, cues
 from ontology.catalogue import Catalogue
 from ontology.model import Relation
@@ -24,10 +25,14 @@ LIST_CHANGE = re.compile(
     r"\b(?:same|only|just|ones|list|instead|narrow|restrict|limit|filter|drop|leave out|what about|how about|and (?:for|in|the|what|once|during|at)|now|those|of these|for (?:the|a|an|us|those|people|whoever))\b",
     re.IGNORECASE,
 )
+ORDINAL = re.compile(r"\b(next|previous|final|last|first|second|third|fourth|fifth)\b(?: one| phase| stage)?", re.IGNORECASE)
 ASKS_LIST = re.compile(
     r"\b(?:list|everything|every|all|which (?:provisions|duties|obligations|requirements|recommendations)|full|complete)\b", re.IGNORECASE
 )
 LONG = 22
+ALONE = 0.6
+SEEN = 0.55
+CLOSE = 0.6
 
 
 def resolve(
@@ -37,6 +42,7 @@ def resolve(
     catalogue: Catalogue,
     intent: Mapping[str, float],
     again: Callable[[str], Frame],
+    topics: TopicModel,
 ) -> Frame:
     """`frame`, completed from `turns` where it leans on them; as it is where it stands by itself."""
     last = _last_answered(turns)
@@ -46,29 +52,33 @@ def resolve(
     if not leaning:
         return frame
     if last.frame.intent is Intent.ENUMERATE:
-        changed = _changed_list(frame, question, last.frame)
+        changed = _changed_list(frame, question, last.frame, catalogue)
         if changed is not None:
             return changed
     if cues.STRENGTH_QUERY.search(question) and last.cited and len(question.split()) <= 12:
         return _about_cited(question, last, catalogue)
-    if frame.intent is Intent.ENUMERATE and (len(question.split()) > LONG or ASKS_LIST.search(question)):
+    if frame.intent is Intent.ENUMERATE and (
+        len(question.split()) > LONG or ASKS_LIST.search(question) or last.frame.intent is Intent.ENUMERATE
+    ):
         return frame
     if frame.decline in (Decline.MISSTATE, Decline.NONEXISTENT):
         return frame
-    return _continued(frame, question, turns, again)
+    return _continued(frame, question, turns, again, topics)
 
 
 def _last_answered(turns: tuple[Turn, ...]) -> Turn | None:
     return next((turn for turn in reversed(turns) if turn.frame.intent is not Intent.SMALL_TALK), None)
 
 
-def _changed_list(frame: Frame, question: str, last: Frame) -> Frame | None:
+def _changed_list(frame: Frame, question: str, last: Frame, catalogue: Catalogue) -> Frame | None:
     """The last list with what the question changes; None when it changes nothing or asks for something else."""
     if frame.intent not in (Intent.ENUMERATE, Intent.OUTSIDE, Intent.TOPIC, Intent.FACT, Intent.DEFINE, Intent.LOOK_UP):
         return None
     modality, _ = asking.strength(question, {})
     relations, _ = asking.relations(question, {})
     phase, _ = asking.phase(question, {})
+    if phase is None and last.phase and (match := ORDINAL.search(question)):
+        phase = _phase_by_ordinal(match.group(1).lower(), last.phase, catalogue)
     principle, _ = asking.principle(question, tuple(int(i[1:]) for i in frame.ids if i.startswith("P")))
     changes: dict[str, object] = {}
     if frame.roles and frame.roles != last.roles and (frame.intent is Intent.ENUMERATE or LIST_CHANGE.search(question)):
@@ -89,6 +99,16 @@ def _changed_list(frame: Frame, question: str, last: Frame) -> Frame | None:
     return last.having(question=question, why=why, **changes)
 
 
+def _phase_by_ordinal(word: str, current: str, catalogue: Catalogue) -> str | None:
+    """"the final one", "the next", after a list that was limited to a phase."""
+    phases = list(catalogue.phases)
+    here = phases.index(current)
+    place = {"next": here + 1, "previous": here - 1, "final": -1, "last": -1}.get(word)
+    if place is None:
+        place = ("first", "second", "third", "fourth", "fifth").index(word)
+    return phases[place] if -len(phases) <= place < len(phases) else None
+
+
 def _about_cited(question: str, last: Turn, catalogue: Catalogue) -> Frame:
     """How firm what was cited last is."""
     cited = last.cited[:3]
@@ -96,22 +116,34 @@ def _about_cited(question: str, last: Turn, catalogue: Catalogue) -> Frame:
     return Frame(question, Intent.TOPIC, choices=choices, topic=last.question, why=(("topic", "the answer before"),))
 
 
-def _continued(frame: Frame, question: str, turns: tuple[Turn, ...], again: Callable[[str], Frame]) -> Frame:
-    """The topic of the turns before, carried into a question that names none itself."""
-    earlier = " ".join(turn.question for turn in turns[-2:])
-    together = again(f"{earlier} {question}")
-    if frame.decline is Decline.UNSETTLED:
-        return frame
-    confident = max((c.score for c in frame.choices), default=0.0)
-    if frame.decline is None and confident >= 0.6:
-        return frame
-    if together.decline is not None and frame.decline is None:
-        return frame
-    previous = set(turns[-1].cited)
-    fresh = tuple(c for c in together.choices if c.provision not in previous) or together.choices
-    own = {c.provision: c for c in frame.choices}
-    merged = tuple(c for c in fresh if c.provision in own) or fresh
-    why = (("topic", "read together with the questions before"), *together.why)
-    return together.having(question=question, choices=merged, why=why)
+def _continued(
+    frame: Frame, question: str, turns: tuple[Turn, ...], again: Callable[[str], Frame], topics: TopicModel
+) -> Frame:
+    """The topic of the turns before, carried into a question that names none itself.
 
-
+    The question alone and the question read after the last one are weighed together; what was cited already is set
+    back a little, since whoever asks on mostly asks for something else.
+    """
+    last = turns[-1]
+    if frame.decline in (Decline.UNSETTLED, Decline.OTHER_LAW) or (frame.decline is Decline.OUTSIDE and not ELLIPTIC.match(question)):
+        return frame
+    if frame.intent in (Intent.FACT, Intent.DEFINE) or last.frame.intent in (Intent.FACT, Intent.DEFINE):
+        together = again(f"{last.question} {question}")
+        return frame if frame.intent in (Intent.FACT, Intent.DEFINE) else together.having(question=question)
+    alone, joined = topics.read(question), topics.read(f"{last.question} {question}")
+    scores: dict[str, float] = {}
+    for reading, weight in ((alone, ALONE), (joined, 1 - ALONE)):
+        for provision, score in reading.scores.items():
+            scores[provision] = scores.get(provision, 0.0) + weight * score
+    for provision in last.cited:
+        if provision in scores:
+            scores[provision] *= SEEN
+    ranked = sorted(scores, key=lambda p: -scores[p])
+    if not ranked:
+        return frame
+    best = scores[ranked[0]]
+    chosen = tuple(p for p in ranked[:2] if scores[p] >= CLOSE * best)
+    whys = {c.provision: c.why for c in (*alone.choices, *joined.choices)}
+    choices = tuple(Choice(p, min(1.0, scores[p]), whys.get(p, "near the question before")) for p in chosen)
+    why = (("topic", "read together with the question before"), *((c.provision, c.why) for c in choices))
+    return Frame(question, Intent.TOPIC, roles=frame.roles, topic=question, choices=choices, near=tuple(ranked[2:7]), why=why)

@@ -74,6 +74,15 @@ LISTING: Final = _any(
     r"checklist", r"overview", r"summar(?:y|ise|ize)", r"give (?:me|us)", r"show (?:me|us)", r"duties", r"obligations?", r"responsibilit(?:y|ies)", r"to-?do", r"run ?down", r"enumerate", r"set out", r"tell (?:me|us) what", r"anything", r"name (?:the|all|every)", r"where do", r"pick out", r"the lot", r"any",
     r"homework", r"chores", r"tasks?", r"on (?:our|my|their|us|me)", r"applies?", r"touch(?:es)?", r"concerns?", r"places?", r"at which", r"put(?:s)? on", r"expect(?:ed|s)?", r"ask(?:s|ed)?", r"demand(?:s|ed)?", r"fall(?:s)? (?:to|on)", r"land(?:s)? on", r"only", r"just",
 )  # fmt: skip
+SET_ASIDE: Final = re.compile(
+    r"\b(?:not|leave aside|leaving aside|leave out|without|rather than|instead of|except|excluding|nothing|never mind|forget)\b[^.?!]{0,50}\borgani[sz]ations?",
+    re.IGNORECASE,
+)
+LIST_NOUN: Final = _any(
+    r"provisions?", r"requirements?", r"recommendations?", r"duties", r"duty", r"obligations?", r"responsibilities", r"points", r"items?", r"parts? of the code", r"list", r"everything", r"complete", r"checklist", r"rules", r"musts?", r"must[- ]dos?", r"shoulds?", r"shalls?", r"all of it", r"the lot", r"the code (?:say|ask|demand|require|expect|want|hold|put|lay|have|contain|promise)s?",
+)
+BOTH_HATS: Final = _any(r"both", r"double", r"two hats", r"two roles", r"dual", r"under one roof", r"as well as", r"end to end", r"all in one", r"also", r"at the same time", r"and (?:then )?(?:we |it |they )?(?:also )?(?:run|host|operate|keep|use|build|train|hold|own|look after)s?", r"either capacity")
+LIMITER: Final = _any(r"phases?", r"stages?", r"principles?", r"P\d{1,2}")
 NEGATED_STRENGTH: Final = re.compile(
     r"(?:leave out|leaving out|without|except|excluding|not|instead of|rather than|never mind|skip|forget|minus|regardless of|nothing)\s+(?:\w+\s+){0,4}?"
     r"(recommend\w*|should\w*|optional|advis\w*|required|requirements?|mandatory|compulsory|soft\w*|strong\w*|binding|shalls?)",

@@ -7,18 +7,22 @@ the Code answers it at all.
 
 from __future__ import annotations
 
+import re
+
 from bot.conversation import Turn
 from bot.frame import Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
 from bot.understand import asking, compared, cues, follow_up, lexicon, numbers, premise, roles
-from bot.understand.facts import FactFinder
+from bot.understand.facts import FactFinder, FactHit
 from bot.understand.heads import Heads
 from bot.understand.references import References
 from bot.understand.roles import RoleFinder
 from bot.understand.spelling import Spelling
 from indexer.encoder import OnnxEncoder, Vectors
 from ontology.catalogue import Catalogue
+from ontology.model import Modality, Relation
 
+SENTENCE = re.compile(r"(?<=[.!?:])\s+")
 FACT_SURE = 0.80
 FACT_NEAR = 0.55
 NOTHING_READ = TopicReading((), (), {})
@@ -62,7 +66,7 @@ class Reader:
         vector = self._encoder.encode([plain])[0]
         frame = self._alone(plain, vector).having(question=question)
         if turns and numbers.find(plain, self._catalogue).missing == ():
-            frame = follow_up.resolve(frame, plain, turns, self._catalogue, self._heads.read("intent", vector), self._again)
+            frame = follow_up.resolve(frame, plain, turns, self._catalogue, self._heads.read("intent", vector), self._again, self._topics)
         return frame
 
     def _again(self, question: str) -> Frame:
@@ -104,7 +108,10 @@ class Reader:
         if principle is not None:
             phase, phase_words = None, ""
         named, described = self._roles.named(question), self._roles.described(question)
-        found, role_words = roles.decide(named, described, self._heads.read("roles", vector))
+        if relations == (Relation.INVOLVES,):
+            named = roles.served(question, named)
+        several = bool(lexicon.BOTH_HATS.search(question))
+        found, role_words = roles.decide(named, described, self._heads.read("roles", vector), several)
         why = tuple(
             (field, words)
             for field, words in (
@@ -119,14 +126,24 @@ class Reader:
         self, question: str, asked: asking.Asking, found_roles: tuple[str, ...], intent: dict[str, float]
     ) -> bool:
         limited = bool(found_roles or asked.principle or asked.phase)
-        if not limited:
+        if not limited and not (asked.modality is Modality.MAY and cues.ABOUT_CODE.search(question)):
             return False
-        if intent:
-            likely = intent.get("enumerate", 0.0)
-            cue = 0.12 if lexicon.LISTING.search(question) else 0.0
-            form = cues.COMPARE.search(question) or cues.DEFINE.search(question)
-            return likely + cue >= (0.7 if form else 0.5)
-        return bool(lexicon.LISTING.search(question)) and len(question.split()) <= 16
+        if not intent:
+            return bool(lexicon.LISTING.search(question)) and len(question.split()) <= 16
+        likely = max(intent.get("enumerate", 0.0), 0.9 * self._last_sentence(question).get("enumerate", 0.0))
+        if lexicon.LIMITER.search(question) and (asked.phase or asked.principle):
+            likely += 0.3
+        if lexicon.LIST_NOUN.search(question):
+            likely += 0.12
+        form = cues.COMPARE.search(question) or cues.DEFINE.search(question) or intent.get("compare", 0.0) > 0.5
+        return likely >= (0.75 if form else 0.5) and intent.get("topic", 0.0) < 0.75
+
+    def _last_sentence(self, question: str) -> dict[str, float]:
+        """What the last sentence alone wants, when a context stands before it."""
+        sentences = [s for s in SENTENCE.split(question) if len(s.split()) >= 3]
+        if len(sentences) < 2:
+            return {}
+        return self._heads.read("intent", self._encoder.encode([sentences[-1]])[0])
 
     def _by_number(self, question: str, named: numbers.Numbers) -> Frame:
         ids = named.provisions + tuple(f"P{n}" for n in named.principles)
@@ -160,12 +177,15 @@ class Reader:
         reading = self._topics.read(question, found_roles)
         if cues.COMPARE.search(question):
             reading = compared.read(question, reading, self._topics)
-        facts = self._facts.find(question, vector)
+        facts = self._facts.find(vector)
         compare = bool(cues.COMPARE.search(question)) or intent.get("compare", 0.0) > 0.6
         fact = self._fact(question, intent, facts, reading, compare)
         if fact is not None:
             return fact
         principle_ids = tuple(f"P{n}" for n in named.principles)
+        if cues.ASKS_NUMBER.search(question) and reading.scores:
+            best = max(reading.scores, key=lambda p: reading.scores[p])
+            return Frame(question, Intent.LOOK_UP, ids=(best,), near=reading.nearest, why=(("ids", f"{best}, whose number is asked for"),))
         if reading.decline is not None and not principle_ids:
             about_code = intent.get("fact", 0.0) > 0.5 and bool(facts) and facts[0].score > FACT_NEAR
             if not (compare and about_code):
@@ -184,20 +204,20 @@ class Reader:
         )  # fmt: skip
 
     def _fact(
-        self, question: str, intent: dict[str, float], facts: tuple[object, ...], reading: TopicReading, compare: bool
+        self, question: str, intent: dict[str, float], facts: tuple[FactHit, ...], reading: TopicReading, compare: bool
     ) -> Frame | None:
-        hits = [hit for hit in facts if hit.score >= FACT_NEAR]  # type: ignore[attr-defined]
+        hits = [hit for hit in facts if hit.score >= FACT_NEAR]
         likely = intent.get("fact", 0.0)
         about_code = bool(cues.ABOUT_CODE.search(question))
-        sure = bool(hits) and hits[0].score >= FACT_SURE
-        if likely < 0.5 and not sure and not (about_code and likely > 0.3):
+        if not hits:
             return None
-        if intent.get("topic", 0.0) > likely and not sure:
+        ahead = hits[0].score - hits[0].rival
+        sure = hits[0].score >= FACT_SURE or (ahead > 0 and likely > 0.25)
+        if not sure and not (ahead > -0.1 and (likely > 0.5 or (about_code and likely > 0.3))):
             return None
-        nodes = tuple(hit.node for hit in hits[: 2 if compare else 2])
-        nodes = tuple(n for n, hit in zip(nodes, hits, strict=False) if hit.score >= hits[0].score - 0.12)
-        if not nodes:
+        if intent.get("topic", 0.0) > likely and ahead < 0:
             return None
+        nodes = tuple(hit.node for hit in hits[:3] if hit.score >= hits[0].score - 0.1)
         form = Intent.COMPARE if compare else Intent.DEFINE if nodes[0].split("/")[0] in ("role", "term") else Intent.FACT
         return Frame(question, form, nodes=nodes, near=reading.nearest, why=(("intent", "about the Code itself"), ("nodes", ", ".join(nodes))))
 

@@ -90,12 +90,32 @@ class RoleFinder:
         return tuple(found)
 
 
+_SERVED: Final = re.compile(
+    r"\b(?:do|done|doing|provide\w*|owed?|owes|owing|tell|told|inform\w*|include\w*|involve\w*|consult\w*|protect\w*|help\w*|serve\w*|duties|obligations?|bring|keep|give[sn]?)\s+(?:\w+\s+){0,2}?(?:for|to|towards|by|the|our|in|an?)?\b",
+    re.IGNORECASE,
+)
+
+
+def served(question: str, named: tuple[RoleEvidence, ...]) -> tuple[RoleEvidence, ...]:
+    """Of the roles named in a question about what others owe somebody, those on the receiving end.
+
+    "What must developers do for bystanders": the last role named is served, the ones before the verb act.
+    """
+    if len(named) < 2:
+        return named
+    verb = _SERVED.search(question)
+    start = verb.start() if verb else 0
+    after = tuple(e for e in named if question.lower().find(e.words.lower(), start) >= 0 and question.lower().find(e.words.lower()) >= start)
+    return after or named[-1:]
+
+
 def decide(
-    named: tuple[RoleEvidence, ...], described: tuple[RoleEvidence, ...], head: Mapping[str, float]
+    named: tuple[RoleEvidence, ...], described: tuple[RoleEvidence, ...], head: Mapping[str, float], several: bool = True
 ) -> tuple[tuple[str, ...], str]:
     """The roles of a list question, and the reason in words.
 
-    Names decide when there are any that the head does not think absurd; else the head, helped by descriptions.
+    Names decide when there are any that the head does not think absurd; else the head, helped by descriptions, which
+    gives more than one role only when the question says that there are `several`.
     """
     plausible = [e for e in named if head.get(e.role, 1.0) >= 0.08]
     if plausible:
@@ -109,6 +129,8 @@ def decide(
     best = max(votes.values())
     if best < 0.35:
         return (), ""
-    chosen = tuple(role for role in ROLES if votes[role] >= max(0.5, best - 0.35)) or (max(votes, key=lambda r: votes[r]),)
+    top = max(votes, key=lambda r: votes[r])
+    chosen = tuple(role for role in ROLES if votes[role] >= max(0.4, best - 0.45)) if several else (top,)
+    chosen = chosen or (top,)
     words = [e.words for e in described if e.role in chosen]
     return chosen, "described: " + (", ".join(dict.fromkeys(words)) or "as it reads")

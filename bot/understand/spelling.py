@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable
+from functools import cached_property
 from typing import Final
 
 from rapidfuzz import process
@@ -44,10 +45,18 @@ class Spelling:
     """
 
     def __init__(self, texts: Iterable[str], known: Container[str]) -> None:
-        counted = Counter(word for text in texts for word in _WORD.findall(text.lower()))
-        self._counts = {word: count for word, count in counted.items() if count >= 3 and len(word) >= 4}
-        self._candidates = sorted(self._counts, key=lambda w: -self._counts[w])
+        self._texts = tuple(texts)
         self._known = known
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        """Words of the bank by how often they stand there; read only when a question looks hasty."""
+        counted = Counter(word for text in self._texts for word in _WORD.findall(text.lower()))
+        return {word: count for word, count in counted.items() if count >= 3 and len(word) >= 4}
+
+    @cached_property
+    def _candidates(self) -> list[str]:
+        return sorted(self._counts, key=lambda w: -self._counts[w])
 
     def repair(self, question: str) -> str:
         """`question` as its writer would have typed it with time to spare."""
@@ -65,7 +74,8 @@ class Spelling:
         """Whether the text was typed in haste: short forms, or many words that nobody knows."""
         words = [w.strip(".,;:!?()\"") for w in text.lower().split()]
         short = sum(w in SHORT_FORMS and w not in _AMBIGUOUS for w in words)
-        odd = sum(w.isalpha() and w.isascii() and len(w) > 3 and not self._is_known(w) for w in words)
+        unusual = [w for w in words if w.isalpha() and w.isascii() and len(w) > 3 and w not in self._known]
+        odd = sum(not self._is_known(w) for w in unusual) if len(unusual) >= 2 else 0
         foreign = sum(not w.isascii() for w in words)
         return not foreign and (short >= 1 or (odd >= 2 and odd / max(1, len(words)) >= MESSY_SHARE))
 
