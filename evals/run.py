@@ -1,12 +1,13 @@
 """A run: every question of a set put to an adviser, and what came of it.
 
-``python -m evals.run --set dev --home DIR`` runs one over an index in DIR without the surfaces; ``signpost eval``
-is the full command.
+``signpost eval`` is the command; ``python -m evals.run --home DIR --set dev`` is short for it, without peers.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from uuid import uuid4
 
 from bot.answer import Answer
 from corpus.passage import Passage
-from evals import figures, gold, outcome, sets, support
+from evals import gold, outcome, support
 from evals.outcome import Outcome
 from evals.sets import Question
 from ontology.catalogue import Catalogue
@@ -69,38 +70,13 @@ def run(adviser: Asked, ground: Ground, questions: Sequence[Question], told: Tol
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a set over the index in a data folder and print figures and failures."""
-    parser = argparse.ArgumentParser(prog="python -m evals.run", description=__doc__)
-    parser.add_argument("--set", default="dev", help="dev, test, or a YAML file")
-    parser.add_argument("--home", type=Path, required=True, help="data folder (SIGNPOST_HOME)")
-    parser.add_argument("--category", action="append", help="only this category; may be given again")
-    parser.add_argument("--id", action="append", help="only this question; may be given again")
-    parser.add_argument("--explain", action="store_true", help="show frame and answer of each failure")
-    given = parser.parse_args(arguments)
-    questions = [
-        q
-        for q in sets.load(given.set)
-        if (not given.category or q.category in given.category) and (not given.id or q.id in given.id)
-    ]
-    adviser, ground = _here(given.home)
-    found = run(adviser, ground, questions)
-    sys.stdout.write(figures.table(figures.summary(found)) + "\n\n")
-    sys.stdout.write(figures.failures(found, given.explain) + "\n")
-    return 0
-
-
-def _here(home: Path) -> tuple[Asked, Ground]:
-    """An adviser over the digest alone, without the surfaces' settings."""
-    from bot.adviser import Adviser
-    from bot.phrases import bank
-    from corpus import digest
-    from indexer import build, encoder_store, model_files
-
-    catalogue = Catalogue.load()
-    sources = build.Sources(digest.passages(catalogue), bank.texts())
-    fingerprint = sources.fingerprint(encoder_store.weights_of(model_files.BUNDLED))
-    index = build.open_index(build.IndexConfig(home), lambda: sources, fingerprint)
-    return Adviser.over(catalogue, index), Ground.over(catalogue, sources.passages)
+    """Hand over to ``signpost eval`` with SIGNPOST_HOME set: this floor may not put an adviser together itself."""
+    parser = argparse.ArgumentParser(prog="python -m evals.run", description="Short for “signpost eval --no-peers”.")
+    parser.add_argument("--home", type=Path, help="data folder (SIGNPOST_HOME)")
+    given, rest = parser.parse_known_args(arguments)
+    environment = os.environ | ({"SIGNPOST_HOME": str(given.home)} if given.home else {})
+    command = [sys.executable, "-c", "from api.cli import main; main()", "eval", "--no-peers", *rest]
+    return subprocess.run(command, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -29,19 +29,20 @@ def hold(
     questions: Sequence[Question],
     adviser: Asked,
     ground: Ground,
-    retriever: Retriever | None = None,
+    retriever: Retriever,
+    with_peers: bool = True,
     told: Told | None = None,
 ) -> Trial:
-    """Put `questions` to `adviser`, and to the peers where a `retriever` (passages and encoder) is handed in.
+    """Put `questions` to `adviser` and, `with_peers`, to the usual recipe over the passages of `retriever`.
 
     Raises:
         SetInvalid: a question names what the Code doesn't have.
-        PeersMissing: a retriever was handed in, but the peers' packages are not installed.
+        PeersMissing: the peers' packages are not installed.
     """
     outcomes = run.run(adviser, ground, questions, told)
     systems = {OURS: figures.summary(outcomes)}
     rankings: dict[str, figures.Figures] = {}
-    if retriever is not None:
+    if with_peers:
         golds = {question.id: gold.of(question, ground.catalogue) for question in questions}
         asked = ranking.ranked(questions, golds)
         ours = {o.id: o.ranked for o in outcomes}
@@ -58,7 +59,7 @@ def hold(
         Record(
             set=name,
             questions=record.hash_of(questions),
-            encoder=retriever.encoder.weights_sha256 if retriever else "",
+            encoder=retriever.encoder.weights_sha256,
             systems=systems,
             rankings=rankings,
             results={o.id: record.result(o) for o in outcomes},

@@ -29,6 +29,7 @@ COMMANDS = (
     "show",
     "index",
     "serve",
+    "eval",
     "keys",
     "corpus",
     "search",

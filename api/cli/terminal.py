@@ -81,11 +81,12 @@ def failed(error: Exception) -> int:
     from api.errors import ApiError, FilterUnknown, SettingsInvalid
     from bot.errors import AdviserError, QuestionInvalid
     from corpus.errors import CorpusError
+    from evals.errors import EvalsError
     from indexer.errors import IndexerError
     from ontology.errors import OntologyError, UnknownNode
 
     logging.getLogger("signpost").debug("failed", exc_info=error)
-    known = isinstance(error, ApiError | AdviserError | CorpusError | IndexerError | OntologyError)
+    known = isinstance(error, ApiError | AdviserError | CorpusError | EvalsError | IndexerError | OntologyError)
     if known:
         print(f"signpost: {error}", file=sys.stderr)
     elif isinstance(error, OSError):
