@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import practice
 from api.conformance.conformance import conformance
 from api.export.formats import FORMATS
+from api.export.formats import Format as ExportFormat
 from api.wiring import House
 from bot.errors import EntryInvalid, ImportInvalid
 from bot.practice.assessment import LONGEST, MOST_EVIDENCE
@@ -20,12 +21,23 @@ router = APIRouter(prefix="/v1", tags=["practice"])
 Id = Annotated[str, Path(max_length=64, description="Identifier of an assessment.")]
 Number = Annotated[str, Path(max_length=20, description="A provision, such as 5.4.1.")]
 Framework = Annotated[str, Path(max_length=60, description="Such as nist-ai-rmf.")]
+Format = Annotated[str, Path(max_length=40, description="One of GET /v1/exports.")]
+Other = Annotated[str | None, Query(max_length=60, description="The other framework, for mappings and crosswalks.")]
 Many = Annotated[list[str] | None, Query(max_length=20)]
-Who = Annotated[str, Header(alias="X-Signpost-Editor", max_length=200, description="Who is editing.")]
+Editor = Annotated[str, Header(alias="X-Signpost-Editor", max_length=200, description="Who is editing; a label.")]
 
 
 def _house(request: Request) -> House:
     return cast(House, request.app.state.house)
+
+
+def _editor(request: Request, said: Editor = "") -> str:
+    """Who a change is put down to: the name of the API key, with what the client says beside it."""
+    name = getattr(getattr(request.state, "caller", None), "key", None) and request.state.caller.name
+    return " / ".join(part for part in (name, said.strip()) if part)
+
+
+Who = Annotated[str, Depends(_editor)]
 
 
 class Scope(BaseModel):
@@ -78,7 +90,7 @@ def assessments(request: Request) -> dict[str, Any]:
 
 
 @router.post("/assessments", status_code=201, summary="Start an assessment")
-def start(request: Request, response: Response, body: NewAssessment, by: Who = "") -> dict[str, Any]:
+def start(request: Request, response: Response, body: NewAssessment, by: Who) -> dict[str, Any]:
     made = practice.start_assessment(
         _house(request), body.name, body.description, body.roles, body.phases, body.scenario, by
     )
@@ -102,7 +114,7 @@ def delete(request: Request, assessment_id: Id) -> None:
 
 @router.patch("/assessments/{assessment_id}/entries/{provision}", summary="Fill in one provision")
 def change(
-    request: Request, assessment_id: Id, provision: Number, body: EntryChange, by: Who = ""
+    request: Request, assessment_id: Id, provision: Number, body: EntryChange, by: Who
 ) -> dict[str, Any]:
     """Refused as stale when somebody has changed the entry since the version that is named."""
     content = body.model_dump(exclude_unset=True, exclude={"version"})
@@ -136,7 +148,7 @@ def compare(
 
 
 @router.post("/assessments/{assessment_id}/import", summary="Take a filled CSV or XLSX in, all or nothing")
-async def import_file(request: Request, assessment_id: Id, by: Who = "") -> dict[str, Any]:
+async def import_file(request: Request, assessment_id: Id, by: Who) -> dict[str, Any]:
     """The body is the file itself. Every problem is named with its row and column; then nothing is changed."""
     from starlette.concurrency import run_in_threadpool
 
@@ -149,25 +161,29 @@ async def import_file(request: Request, assessment_id: Id, by: Who = "") -> dict
     return {"changed": list(changed)}
 
 
-@router.get("/crosswalks/{framework}", summary="The Code seen from another framework")
-def crosswalk(
-    request: Request, framework: Framework, assessment_id: Annotated[str | None, Query(max_length=64)] = None
-) -> dict[str, Any]:
+@router.get("/assessments/{assessment_id}/crosswalks/{framework}", summary="An assessment seen from another framework")
+def projected(request: Request, assessment_id: Id, framework: Framework) -> dict[str, Any]:
     house = _house(request)
-    stand = house.assessments.get(assessment_id) if assessment_id else None
-    return project(house.catalogue, framework, stand).to_json()
+    return project(house.catalogue, framework, house.assessments.get(assessment_id)).to_json()
+
+
+@router.get(
+    "/assessments/{assessment_id}/exports/{name}", summary="An assessment to take away", response_class=Response
+)
+def assessment_export(request: Request, assessment_id: Id, name: Format, framework: Other = None) -> Response:
+    return _file(*practice.export(_house(request), name, framework=framework, assessment_id=assessment_id))
+
+
+@router.get("/crosswalks/{framework}", summary="The Code seen from another framework")
+def crosswalk(request: Request, framework: Framework) -> dict[str, Any]:
+    return project(_house(request).catalogue, framework).to_json()
 
 
 @router.get("/crosswalks/{framework}/{code:path}", summary="What of the Code one element elsewhere touches")
 def crosswalk_element(
-    request: Request,
-    framework: Framework,
-    code: Annotated[str, Path(max_length=100)],
-    assessment_id: Annotated[str | None, Query(max_length=64)] = None,
+    request: Request, framework: Framework, code: Annotated[str, Path(max_length=100)]
 ) -> dict[str, Any]:
-    house = _house(request)
-    stand = house.assessments.get(assessment_id) if assessment_id else None
-    return touching(house.catalogue, framework, code, stand).to_json()
+    return touching(_house(request).catalogue, framework, code).to_json()
 
 
 @router.get("/exports", summary="The formats")
@@ -179,17 +195,21 @@ def exports() -> dict[str, Any]:
 @router.get("/exports/{name}", summary="Everything that can be taken away", response_class=Response)
 def export(
     request: Request,
-    name: Annotated[str, Path(max_length=40)],
+    name: Format,
     role: Many = None,
     phase: Many = None,
     scenario: Annotated[str | None, Query(max_length=60)] = None,
-    framework: Annotated[str | None, Query(max_length=60)] = None,
-    assessment_id: Annotated[str | None, Query(max_length=64)] = None,
+    framework: Other = None,
 ) -> Response:
-    made, content = practice.export(
-        _house(request), name, roles=role or (), phases=phase or (), scenario=scenario, framework=framework,
-        assessment_id=assessment_id,
-    )  # fmt: skip
+    """Nothing of an assessment is in it; those are under ``/v1/assessments``, which needs a scope of its own."""
+    return _file(
+        *practice.export(
+            _house(request), name, roles=role or (), phases=phase or (), scenario=scenario, framework=framework
+        )
+    )
+
+
+def _file(made: ExportFormat, content: bytes) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{made.file}"', "X-Content-Type-Options": "nosniff"}
     return Response(content, media_type=made.media_type, headers=headers)
 

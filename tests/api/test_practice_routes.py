@@ -14,8 +14,20 @@ from ontology.catalogue import Catalogue
 
 @pytest.fixture
 def web(practice_house: House) -> TestClient:
-    """A client without the lifespan, so that no index is built."""
-    return TestClient(create_app(practice_house), raise_server_exceptions=False)
+    """A client on this machine, without the lifespan, so that no index is built."""
+    return _client(practice_house, "127.0.0.1")
+
+
+def _client(house: House, address: str) -> TestClient:
+    there = "http://127.0.0.1:8000"
+    return TestClient(create_app(house), there, raise_server_exceptions=False, client=(address, 5000))
+
+
+def test_a_stranger_without_a_key_sees_no_assessment(practice_house: House, assessed: Assessment) -> None:
+    stranger = _client(practice_house, "203.0.113.7")
+    assert stranger.get(f"/v1/assessments/{assessed.id}").status_code == 401
+    assert stranger.get(f"/v1/assessments/{assessed.id}/exports/csv").status_code == 401
+    assert stranger.get("/v1/exports/oscal-catalog").status_code == 200
 
 
 def test_from_a_description_to_a_checklist_with_reasons(web: TestClient, catalogue: Catalogue) -> None:
@@ -54,7 +66,7 @@ def test_an_assessment_from_start_to_gaps_over_http(web: TestClient) -> None:
 
 
 def test_a_workbook_goes_out_and_comes_back(web: TestClient, assessed: Assessment) -> None:
-    out = web.get("/v1/exports/xlsx", params={"assessment_id": assessed.id})
+    out = web.get(f"/v1/assessments/{assessed.id}/exports/xlsx")
     assert out.headers["Content-Disposition"] == 'attachment; filename="signpost-checklist.xlsx"'
     book = load_workbook(io.BytesIO(out.content))
     row = next(r for r in book["Checklist"].iter_rows(min_row=2) if r[0].value == "5.2")
@@ -77,7 +89,11 @@ def test_a_bad_file_changes_nothing_and_names_every_problem(web: TestClient, ass
 
 
 def test_a_crosswalk_and_one_element_of_it(web: TestClient, assessed: Assessment) -> None:
-    whole = web.get("/v1/crosswalks/nist-ai-rmf", params={"assessment_id": assessed.id}).json()
+    there = f"/v1/assessments/{assessed.id}/crosswalks/nist-ai-rmf"
+    standing = [row["standing"] for row in web.get(there).json()["rows"]]
+    assert any("1 partly met" in said for said in standing)
+    whole = web.get("/v1/crosswalks/nist-ai-rmf").json()
+    assert not any(row["standing"] for row in whole["rows"])
     one = web.get("/v1/crosswalks/nist-ai-rmf/MEASURE 2.7").json()
     assert one["code"] in [row["code"] for row in whole["rows"]]
     assert web.get("/v1/crosswalks/moon").json()["code"] == "framework-unknown"
@@ -112,3 +128,12 @@ def test_what_cannot_be_taken_is_a_problem_with_a_sentence(web: TestClient, path
 
 def test_our_own_conformance_is_served(web: TestClient) -> None:
     assert len(web.get("/v1/conformance").json()["provisions"]) == 72
+
+
+def test_nothing_of_an_assessment_is_outside_its_own_addresses(web: TestClient, assessed: Assessment) -> None:
+    paths = web.get("/openapi.json").json()["paths"]
+    for path, ways in paths.items():
+        if not path.startswith("/v1/assessments"):
+            assert "assessment_id" not in str(ways), path
+    plain = web.get("/v1/exports/csv", params={"assessment_id": assessed.id})
+    assert b"Kim" not in plain.content

