@@ -178,6 +178,7 @@ class Desk:
 
     async def _work(self) -> None:
         while not self._stopping:
+            self._nudge.clear()  # before looking: what comes in the meantime sets it again
             try:
                 job = await self.offload(self.inbox.claim)
             except StateUnavailable as error:
@@ -185,9 +186,9 @@ class Desk:
                 job = None
                 await asyncio.sleep(self.config.patience)
             if job is None:
-                self._nudge.clear()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._nudge.wait(), POLL)
+                    if not self._stopping:
+                        await asyncio.wait_for(self._nudge.wait(), POLL)
                 continue
             try:
                 await self._handle(job)
