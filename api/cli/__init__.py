@@ -38,6 +38,7 @@ COMMANDS = (
     "export",
     "conformance",
     "sbom",
+    "slack",
 )
 
 for _name in COMMANDS:

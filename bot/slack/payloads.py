@@ -24,7 +24,8 @@ def event(inner: Mapping[str, Any], team: str = TEAM, event_id: str = "", shared
         "token": "unused", "team_id": team, "api_app_id": "A0", "event": dict(inner), "type": "event_callback",
         "event_id": event_id or f"Ev{uuid4().hex[:10].upper()}", "event_time": int(time.time()),
         "authorizations": [
-            {"enterprise_id": None, "team_id": team, "user_id": BOT_USER, "is_bot": True, "is_enterprise_install": False}
+            {"enterprise_id": None, "team_id": team, "user_id": BOT_USER, "is_bot": True,
+             "is_enterprise_install": False}
         ],
         "is_ext_shared_channel": shared, "event_context": "4-xyz",
     }  # fmt: skip
