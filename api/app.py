@@ -14,7 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
-from api import problems, routes
+from api import problems, routes, slack_routes
 from api.guards.clients import networks
 from api.guards.entrance import Entrance
 from api.guards.freshness import Freshness
@@ -55,7 +55,7 @@ def create_app(house: House) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.readiness.start()
         try:
-            async with over_http.running(app):
+            async with over_http.running(app), slack_routes.running(app):
                 yield
         finally:
             app.state.sparql.close()
@@ -73,6 +73,7 @@ def create_app(house: House) -> FastAPI:
     for router in routes.ROUTERS:
         app.include_router(router)
     app.router.routes.append(Route(PATH, over_http, include_in_schema=False))
+    slack_routes.mount(app)
     _guard(app, house)
     return app
 

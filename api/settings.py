@@ -37,6 +37,14 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(default="", description="Addresses or networks whose X-Forwarded-For counts.")
     allowed_origins: str = Field(default="", description="Origins that browsers may call the API from, or *.")
     otlp_endpoint: str | None = Field(default=None, description="OpenTelemetry collector (OTLP over HTTP).")
+    slack_api_url: str | None = Field(default=None, description="Slack's Web API, where it is a mock or a proxy.")
+    slack_threads: str = Field(default="stay", description="Answer in own threads: “stay”, or only when “mentioned”.")
+    slack_mention_only: str = Field(default="", description="Channel ids in whose threads only mentions are answered.")
+    slack_allow_shared: bool = Field(default=False, description="Answer in channels shared with other organisations.")
+    slack_allow_guests: bool = Field(default=False, description="Answer guests of the Slack workspace.")
+    slack_user_limit: int = Field(default=20, ge=0, description="Questions a minute for each person; 0: no limit.")
+    slack_channel_limit: int = Field(default=60, ge=0, description="Questions a minute in each channel; 0: no limit.")
+    slack_keep_days: int = Field(default=30, ge=1, le=3650, description="Days after which Slack threads are forgotten.")
     log_level: str = Field(default="WARNING", description="Level of the log on standard error.")
 
 

@@ -39,6 +39,7 @@ COMMANDS = (
     "export",
     "conformance",
     "sbom",
+    "slack",
 )
 
 for _name in COMMANDS:

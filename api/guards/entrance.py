@@ -16,7 +16,7 @@ from api.guards.clients import Client, Network, client_of
 from api.guards.keys import KeyRing
 from api.guards.rates import Rates
 
-OPEN: Final = frozenset({"/healthz", "/readyz"})
+OPEN: Final = frozenset({"/healthz", "/readyz", "/slack/events", "/slack/install", "/slack/oauth_redirect"})
 _NEEDS: Final = (
     (re.compile(r"/v1/(ask|chat)(/|$)|/mcp(/|$)"), "ask"),
     (re.compile(r"/v1/conversations/?$"), "conversations"),

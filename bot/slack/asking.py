@@ -8,12 +8,12 @@ from typing import Any, Final, Protocol
 
 from bot import wording as said_of
 from bot.answer import Answer
-from bot.frame import Frame, Intent
+from bot.frame import Frame
 from bot.slack.mrkdwn import said
 from ontology.catalogue import Catalogue
 
 EARLIER_CHARACTERS: Final = 1500
-_FIRST_PERSON: Final = re.compile(r"\b(i|we|me|us|my|our|you think i)\b", re.IGNORECASE)
+_FIRST_PERSON: Final = re.compile(r"\b(i|we|me|us|my|our)\b", re.IGNORECASE)
 _POINTING: Final = re.compile(
     r"\b(this|that|these|those|it|above|here|thread|discussion|they|them|apply|applies)\b", re.IGNORECASE
 )
@@ -43,11 +43,15 @@ def command(text: str, catalogue: Catalogue) -> str:
     return typed
 
 
-def in_role(text: str, role: str, frame: Frame) -> str:
+def in_role(text: str, role: str, catalogue: Catalogue) -> str:
     """The question as asked by somebody with `role`, when it is about themselves and names no role; else empty."""
-    open_ended = frame.intent in (Intent.ENUMERATE, Intent.TOPIC, Intent.OUTSIDE)
-    if not role or frame.roles or frame.ids or not open_ended or not _FIRST_PERSON.search(text):
+    if not role or not _FIRST_PERSON.search(text):
         return ""
+    low = " " + re.sub(r"[\W_]+", " ", text.lower()) + " "
+    for known in catalogue.roles.values():
+        for name in (known.id, known.label, said_of.PLURALS.get(known.id, ""), *known.words):
+            if name and f" {re.sub(r'[^a-z0-9]+', ' ', name.lower()).strip()} " in low:
+                return ""
     return f"As {said_of.SINGULARS.get(role, role)}: {text}"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -244,6 +245,7 @@ def _same(text: str, opening: str) -> bool:
     """Whether a begun message holds our opening; Slack may have changed the marks in it."""
 
     def bare(words: str) -> str:
-        return "".join(c for c in words if c.isalnum())[:200]
+        before_links = re.split(r"[\[<]", words, maxsplit=1)[0]
+        return "".join(c for c in before_links if c.isalnum())[:200]
 
     return bool(bare(opening)) and bare(text) == bare(escaped(opening))

@@ -178,6 +178,7 @@ class Desk:
 
     async def _work(self) -> None:
         while not self._stopping:
+            self._nudge.clear()  # before looking: what comes in the meantime sets it again
             try:
                 job = await self.offload(self.inbox.claim)
             except StateUnavailable as error:
@@ -185,9 +186,9 @@ class Desk:
                 job = None
                 await asyncio.sleep(self.config.patience)
             if job is None:
-                self._nudge.clear()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._nudge.wait(), POLL)
+                    if not self._stopping:
+                        await asyncio.wait_for(self._nudge.wait(), POLL)
                 continue
             try:
                 await self._handle(job)
@@ -256,15 +257,18 @@ class Desk:
                 return sentence("That message has no words that could be checked.")
             if not text or (question.surface is Surface.COMMAND and text.lower().strip("?! ") == "help"):
                 return HELP
+            in_role = False
             try:
-                frame = await self._asking(self._adviser.understand, text, question.conversation)
-                if question.surface is Surface.FOLLOW_UP and frame.intent is Intent.SMALL_TALK:
-                    return None
                 if question.surface is Surface.FOLLOW_UP:
+                    frame = await self._asking(self._adviser.understand, text, question.conversation)
+                    if frame.intent is Intent.SMALL_TALK:
+                        return None
                     self._show(question)
-                turned = asking.in_role(text, role, frame)
-                in_role = bool(turned)
-                answer = await self._asking(self._adviser.ask, turned or text, question.conversation)
+                turned = asking.in_role(text, role, self.catalogue)
+                if turned:  # only a question about duties is one about a role
+                    read = await self._asking(self._adviser.understand, turned, question.conversation)
+                    in_role = read.intent is Intent.ENUMERATE
+                answer = await self._asking(self._adviser.ask, turned if in_role else text, question.conversation)
             except QuestionInvalid as error:
                 return sentence(str(error))
             await self.offload(self.answers.save, answer)

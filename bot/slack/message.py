@@ -25,6 +25,7 @@ from bot.slack.blocks import (
 from bot.slack.mrkdwn import cut, escaped, linked, mrkdwn, plain
 from ontology.iri import BASE
 
+STREAMED: Final = 11_000  # of the 12,000 characters that a stream takes at a time
 BODY: Final = 10_000  # Slack answers msg_blocks_too_long somewhat above this, for all blocks together
 FOLD: Final = 5  # a list longer than this shows its first five and a button
 SHOW_ALL, QUOTES, WHY, SHARE, FEEDBACK, EVERYTHING = "show_all", "quotes", "why", "share", "feedback", "everything"
@@ -53,7 +54,8 @@ def message(
         shared_by: the user id of whoever shares it, who is named.
     """
     parts = apart(answer)
-    opening = parts[0] if parts and not parts[0].listed and not parts[0].heading else None
+    short = bool(parts) and not parts[0].heading and (not parts[0].listed or len(parts[0].claims) == 1)
+    opening = parts[0] if short else None
     first = [section(prose(opening.claims, answer))] if opening else []
     lists = parts[1:] if opening else parts
     foot = _foot(answer, private=private, late=late, role=role, shared_by=shared_by)
@@ -67,7 +69,9 @@ def message(
         body = [*_fitting(body, room - 1), actions([more])]
     said = plain_text(answer)
     rest = [*body, *foot]
-    return Message(said, [*first, *rest], _markdown(opening.claims) if opening else "Here is what applies:", rest)
+    return Message(
+        said, [*first, *rest], _markdown(opening.claims, answer) if opening else "Here is what applies:", rest
+    )
 
 
 def apart(answer: Answer) -> tuple[Section, ...]:
@@ -158,9 +162,18 @@ def _fitting(blocks: Sequence[Block], room: int) -> list[Block]:
     return kept
 
 
-def _markdown(claims: Sequence[Claim]) -> str:
-    # streamed text is Markdown, in which our claims are written already
-    return cut(escaped(" ".join(claim.text for claim in claims)), 11_000)
+def _markdown(claims: Sequence[Claim], answer: Answer) -> str:
+    """Claims as Slack's streaming API takes them: in Markdown, in which they are written, links and all."""
+    said = []
+    for claim in claims:
+        cited = [c for c in answer.citations if c.marker in claim.markers]
+        said.append(escaped(claim.text) + "".join(_link(c) for c in cited))
+    return cut(" ".join(said), STREAMED)
+
+
+def _link(citation: Citation) -> str:
+    served = not citation.uri.startswith(BASE) and linked(citation.uri, "x") != "x" and ")" not in citation.uri
+    return f" [[{citation.marker}]]({citation.uri})" if served else f" [{citation.marker}]"
 
 
 def _foot(answer: Answer, *, private: bool, late: bool, role: str, shared_by: str) -> list[Block]:
