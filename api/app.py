@@ -24,6 +24,7 @@ from api.guards.keys import KeyRing
 from api.guards.limits import Limits
 from api.guards.rates import Rates
 from api.guards.rescue import Rescue
+from api.guards.traces import Traces, exporting
 from api.guards.watch import Figures, Watch
 from api.linked_data import LinkedData
 from api.mcp_http import PATH, McpOverHttp
@@ -113,6 +114,8 @@ def _guard(app: FastAPI, house: House) -> None:
             allow_headers=["Authorization", "Content-Type", "X-API-Key", "Mcp-Protocol-Version", "Mcp-Session-Id"],
             expose_headers=["Link", "X-Total-Count", "ETag", "X-Request-ID", "Mcp-Session-Id"],
         )
+    if settings.otlp_endpoint:
+        app.add_middleware(Traces, tracer=exporting(settings.otlp_endpoint))
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Watch, figures=app.state.figures)
 

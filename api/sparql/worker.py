@@ -16,7 +16,7 @@ import os
 import resource
 import struct
 import sys
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import pyoxigraph
 
@@ -105,7 +105,7 @@ def answer(store: pyoxigraph.Store, request: dict[str, Any]) -> tuple[dict[str, 
         formats: dict[str, Any] = GRAPHS if triples else TABLES
         if media_type is None:
             return {"problem": "not-acceptable", "graph": triples}, b""
-        found.serialize(output, formats[media_type])
+        found.serialize(cast(Any, output), formats[media_type])
     except SyntaxError as error:
         return {"problem": "syntax", "message": str(error)}, b""
     except (OSError, ValueError, RuntimeError) as error:

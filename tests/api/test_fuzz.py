@@ -54,7 +54,7 @@ def _drive(strategy: Any, check: Any) -> None:
         max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
     )
     run: Any = limits(given(strategy)(check))
-    run()
+    run()  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize(

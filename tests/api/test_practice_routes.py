@@ -15,7 +15,8 @@ from ontology.catalogue import Catalogue
 @pytest.fixture
 def web(practice_house: House) -> TestClient:
     """A client without the lifespan, so that no index is built."""
-    return TestClient(create_app(practice_house), raise_server_exceptions=False)
+    here = {"base_url": "http://localhost", "client": ("127.0.0.1", 1)}
+    return TestClient(create_app(practice_house), raise_server_exceptions=False, **here)
 
 
 def test_from_a_description_to_a_checklist_with_reasons(web: TestClient, catalogue: Catalogue) -> None:

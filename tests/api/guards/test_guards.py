@@ -19,6 +19,7 @@ from api.guards.keys import KeyRing
 from api.guards.limits import Limits
 from api.guards.log import JsonLines
 from api.guards.rates import Rates
+from api.guards.traces import Traces, exporting
 from tests.api.conftest import BASE
 from tests.api.test_contract import problem
 
@@ -223,3 +224,48 @@ def test_logs_hold_no_question_and_no_key(client: TestClient, caplog: pytest.Log
     line = JsonLines().format(record)
     assert "zzz" not in line
     assert "pw@" not in line
+
+
+def test_traces_name_the_route_and_nothing_private(house: Any) -> None:
+    spans: list[Span] = []
+
+    class Tracer:
+        def start_span(self, name: str) -> Span:
+            spans.append(Span(name))
+            return spans[-1]
+
+    app = create_app(house)
+    app.add_middleware(Traces, tracer=Tracer())
+    with TestClient(app, base_url=BASE, client=("127.0.0.1", 1)) as client:
+        client.get("/v1/provisions/5.4.1?secret=hush")
+    [span] = spans
+    assert span.name == "GET /v1/provisions/{id}"
+    assert span.attributes["http.response.status_code"] == 200
+    assert span.ended
+    assert "hush" not in str(vars(span))
+
+
+class Span:
+    """Keeps what it is told."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.attributes: dict[str, Any] = {}
+        self.ended = False
+
+    def update_name(self, name: str) -> None:
+        self.name = name
+
+    def set_attribute(self, name: str, value: Any) -> None:
+        self.attributes[name] = value
+
+    def end(self) -> None:
+        self.ended = True
+
+
+def test_traces_without_their_extra_are_an_error_that_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "opentelemetry.sdk.trace", None)
+    with pytest.raises(SettingsInvalid, match=r"signpost-adviser\[otel\]"):
+        exporting("http://127.0.0.1:4318")
