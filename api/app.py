@@ -7,14 +7,15 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
 from importlib import metadata
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
-from api import problems, routes, slack_routes
+from api import bodies, problems, routes, slack_routes
+from api.bodies import ProblemBody
 from api.guards.clients import networks
 from api.guards.entrance import Entrance
 from api.guards.freshness import Freshness
@@ -23,6 +24,7 @@ from api.guards.keys import KeyRing
 from api.guards.limits import Limits
 from api.guards.rates import Rates
 from api.guards.rescue import Rescue
+from api.guards.traces import Traces, exporting
 from api.guards.watch import Figures, Watch
 from api.linked_data import LinkedData
 from api.mcp_http import PATH, McpOverHttp
@@ -31,6 +33,7 @@ from api.shape_report import ShapeReport
 from api.sparql.pool import Pool
 from api.wiring import House
 
+DEFAULT_RESPONSES: Final = bodies.problems("default", 422)
 DISTRIBUTION: Final = "signpost-adviser"
 DESCRIPTION: Final = (
     "Advice on the UK Code of Practice for the Cyber Security of AI. The Code is voluntary; this is not legal advice. "
@@ -44,6 +47,16 @@ def version() -> str:
         return metadata.version(DISTRIBUTION)
     except metadata.PackageNotFoundError:
         return "0"
+
+
+class Application(FastAPI):
+    """FastAPI whose OpenAPI document knows that errors are problem documents."""
+
+    def openapi(self) -> dict[str, Any]:
+        schema = super().openapi()
+        schemas = schema.setdefault("components", {}).setdefault("schemas", {})
+        schemas["ProblemBody"] = ProblemBody.model_json_schema()
+        return schema
 
 
 def create_app(house: House) -> FastAPI:
@@ -60,7 +73,7 @@ def create_app(house: House) -> FastAPI:
         finally:
             app.state.sparql.close()
 
-    app = FastAPI(
+    app = Application(
         title="Signpost", version=version(), description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None
     )
     app.state.house = house
@@ -71,7 +84,7 @@ def create_app(house: House) -> FastAPI:
     app.state.shape_report = ShapeReport()
     problems.install(app)
     for router in routes.ROUTERS:
-        app.include_router(router)
+        app.include_router(router, responses=DEFAULT_RESPONSES)
     app.router.routes.append(Route(PATH, over_http, include_in_schema=False))
     slack_routes.mount(app)
     _guard(app, house)
@@ -102,6 +115,8 @@ def _guard(app: FastAPI, house: House) -> None:
             allow_headers=["Authorization", "Content-Type", "X-API-Key", "Mcp-Protocol-Version", "Mcp-Session-Id"],
             expose_headers=["Link", "X-Total-Count", "ETag", "X-Request-ID", "Mcp-Session-Id"],
         )
+    if settings.otlp_endpoint:
+        app.add_middleware(Traces, tracer=exporting(settings.otlp_endpoint))
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Watch, figures=app.state.figures)
 

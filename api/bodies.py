@@ -145,10 +145,7 @@ class ConversationBody(BaseModel):
     turns: list[TurnBody]
 
 
-PROBLEM: dict[str, Any] = {"model": ProblemBody, "content": {"application/problem+json": {}}}
-
-
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def problems(*statuses: int | str) -> dict[int | str, dict[str, Any]]:
     """``responses`` of a route that answers with problem documents."""
     schema = {"$ref": "#/components/schemas/ProblemBody"}
     return {

@@ -20,7 +20,8 @@ from pydantic import Field
 
 from api import filters, keeping, shown
 from api.problems import INTERNAL, kind_of
-from api.routes import crosswalks, search as searching
+from api.routes import crosswalks
+from api.routes import search as searching
 from ontology.iri import INSTANCES
 
 if TYPE_CHECKING:
@@ -34,15 +35,15 @@ INSTRUCTIONS: Final = (
     "lists of duties by role; they are exact. Never turn should into shall or the other way round. The Code is "
     "voluntary, and this is not legal advice."
 )
-READ_ONLY: Final = ToolAnnotations(readOnlyHint=True, openWorldHint=False)
+READ_ONLY: Final = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 Values = Annotated[list[str] | None, Field(max_length=50)]
 
 
 def server(house: House, ready: Callable[[], None], version: str) -> MCPServer[Any]:
     """An MCP server over `house`; `ready` returns once questions can be answered (or raises)."""
     made: MCPServer[Any] = MCPServer("signpost", instructions=INSTRUCTIONS, version=version, log_level="WARNING")
-    for tool in _tools(house, ready):
-        made.add_tool(tool, annotations=READ_ONLY, structured_output=True)
+    for name, tool in zip(TOOLS, _tools(house, ready), strict=True):
+        made.add_tool(tool, name, annotations=READ_ONLY, structured_output=True)
 
     @made.resource(INSTANCES + "provision/{id}", name="provision", mime_type="application/json")
     def provision(id: str) -> str:
@@ -60,7 +61,7 @@ def server(house: House, ready: Callable[[], None], version: str) -> MCPServer[A
                 description=item.says,
                 mime_type="application/json",
                 fn=functools.partial(_provision, house, item.id),
-            )  # fmt: skip
+            )
         )
     return made
 
@@ -122,9 +123,7 @@ def _tools(house: House, ready: Callable[[], None]) -> tuple[Callable[..., dict[
         found = crosswalks.select(house.catalogue, provision, None, target, framework)
         return {"crosswalks": [shown.mapping(one, house.catalogue, base) for one in found]}
 
-    tools = (ask, obligations, provision, search, crosswalk)
-    assert tuple(tool.__name__ for tool in tools) == TOOLS
-    return tools
+    return (ask, obligations, provision, search, crosswalk)
 
 
 def _provision(house: House, identifier: str) -> str:

@@ -153,6 +153,8 @@ def respond(request: Request, body: dict[str, Any], headers: dict[str, str] | No
         response = page(request, body)
         response.headers.update(headers or {})
         return response
+    if request.url.path.startswith("/v1/chat/"):  # where OpenAI's clients look for the sentence
+        body = body | {"error": {"message": body["detail"], "type": body["code"], "code": body["code"], "param": None}}
     return JSONResponse(body, body["status"], headers, MEDIA_TYPE)
 
 

@@ -27,7 +27,8 @@ print(json.dumps({"conforms": found.conforms, "violations": [asdict(v) for v in 
 class ShapeReport:
     """The report on the shipped ontology, kept once it is made."""
 
-    def __init__(self) -> None:
+    def __init__(self, script: str = SCRIPT) -> None:
+        self._script = script
         self._turn = threading.Lock()
         self._found: dict[str, Any] | None = None
 
@@ -47,7 +48,11 @@ class ShapeReport:
         environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         try:
             done = subprocess.run(
-                [sys.executable, "-P", "-c", SCRIPT], env=environment, capture_output=True, timeout=SECONDS, check=True
+                [sys.executable, "-P", "-c", self._script],
+                env=environment,
+                capture_output=True,
+                timeout=SECONDS,
+                check=True,
             )
             found: dict[str, Any] = json.loads(done.stdout)
         except subprocess.TimeoutExpired as error:

@@ -32,12 +32,12 @@ def pointer(item: m.Node, base_url: str | None) -> dict[str, Any]:
 
 def mapping(item: m.Mapping, catalogue: Catalogue, base_url: str | None) -> dict[str, Any]:
     """A mapping with both its ends named."""
-    target = catalogue.by_iri[item.target_iri]
     body = node(item, base_url)
-    body["source"] = pointer(catalogue.by_iri[item.source_iri], base_url)
-    body["target"] = pointer(target, base_url)
-    if isinstance(target, m.Target):
-        body["target"] |= {"code": target.code, "framework": target.framework}
+    for name, iri in (("source", item.source_iri), ("target", item.target_iri)):
+        end = catalogue.by_iri[iri]
+        body[name] = pointer(end, base_url)
+        if isinstance(end, m.Target):
+            body[name] |= {"code": end.code, "framework": end.framework}
     return body
 
 

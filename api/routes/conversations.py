@@ -6,17 +6,23 @@ all is for this machine and for keys with the scope ``conversations``.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from api.bodies import ConversationBody, FeedbackRequest, problems
 from api.context import HouseHere
+from api.wiring import House
 from bot.state.answers import Answers
+from bot.state.conversations import SqlConversations
 
 router = APIRouter(prefix="/v1", tags=["conversations"])
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$")]
+
+
+def _kept(house: House) -> SqlConversations:
+    return cast(SqlConversations, house.conversations)
 
 
 @router.get("/conversations", responses=problems(401, 403, 422, 503), summary="Conversations, the latest first")
@@ -28,7 +34,7 @@ def conversations(
     return {
         "conversations": [
             {"id": c.id, "started": c.started, "last_asked": c.last_asked, "turns": c.turns, "question": c.question}
-            for c in house.conversations.list(limit, offset)
+            for c in _kept(house).list(limit, offset)
         ]
     }
 
@@ -40,7 +46,7 @@ def conversations(
     summary="One conversation",
 )
 def conversation(house: HouseHere, id: Id) -> Any:
-    turns = house.conversations.read(id)
+    turns = _kept(house).read(id)
     return {
         "id": id,
         "turns": [
@@ -61,7 +67,7 @@ def conversation(house: HouseHere, id: Id) -> Any:
 )
 def forget(house: HouseHere, id: Id) -> Response:
     """Its turns, its answers and what was said about them are gone for good."""
-    house.conversations.delete(id)
+    _kept(house).delete(id)
     return Response(status_code=204)
 
 

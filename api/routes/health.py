@@ -26,6 +26,5 @@ async def readyz(request: Request) -> Response:
     if readiness.ready:
         return JSONResponse({"status": "ready"})
     error = readiness.error or NotReady("The index is still being opened or built. Please try again in a few seconds.")
-    body, headers = problems.of_error(error, request.url.path)
-    body["status"] = 503
-    return JSONResponse(body, 503, {"Retry-After": "2", **headers}, problems.MEDIA_TYPE)
+    body = problems.document(problems.kind_of(error), str(error), request.url.path) | {"status": 503}
+    return JSONResponse(body, 503, {"Retry-After": "2"}, problems.MEDIA_TYPE)

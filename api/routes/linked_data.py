@@ -15,7 +15,7 @@ from api.errors import NotAcceptable
 from api.linked_data import BY_MEDIA_TYPE, FORMATS, TRIPLE_FORMATS, Format, LinkedData
 from api.negotiation import best
 from ontology.errors import UnknownNode
-from ontology.iri import BASE, iri
+from ontology.iri import iri
 
 router = APIRouter(tags=["linked data"])
 HTML: Final = "text/html"

@@ -10,10 +10,11 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
-from typing import Any, Final
+from typing import IO, Any, Final, cast
 
 from api.errors import NotAcceptable, QueryInvalid, QueryStopped
 from api.sparql import worker
@@ -102,23 +103,20 @@ class Worker:
         self._process.kill()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
-                try:
+                with suppress(OSError):  # what could not be flushed to a dead process
                     pipe.close()
-                except OSError:  # what could not be flushed to a dead process
-                    pass
         self._process.wait()
 
     def _write(self, data: bytes) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(len(data).to_bytes(8, "big") + data)
-        self._process.stdin.flush()
+        pipe = cast(IO[bytes], self._process.stdin)
+        pipe.write(len(data).to_bytes(8, "big") + data)
+        pipe.flush()
 
     def _read(self, deadline: float) -> bytes:
         return self._exactly(int.from_bytes(self._exactly(8, deadline), "big"), deadline)
 
     def _exactly(self, size: int, deadline: float) -> bytes:
-        assert self._process.stdout is not None
-        descriptor = self._process.stdout.fileno()
+        descriptor = cast(IO[bytes], self._process.stdout).fileno()
         found = bytearray()
         while len(found) < size:
             left = deadline - time.monotonic()

@@ -16,7 +16,7 @@ import os
 import resource
 import struct
 import sys
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import pyoxigraph
 
@@ -100,13 +100,12 @@ def answer(store: pyoxigraph.Store, request: dict[str, Any]) -> tuple[dict[str, 
     output = Bounded(request["largest"])
     try:
         found = store.query(request["query"], base_iri=request["base"], prefixes=request["prefixes"], **options)
-        if isinstance(found, pyoxigraph.QueryTriples):
-            media_type, formats = request["graph"], GRAPHS
-        else:
-            media_type, formats = request["table"], TABLES
+        triples = isinstance(found, pyoxigraph.QueryTriples)
+        media_type = request["graph" if triples else "table"]
+        formats: dict[str, Any] = GRAPHS if triples else TABLES
         if media_type is None:
-            return {"problem": "not-acceptable", "graph": formats is GRAPHS}, b""
-        found.serialize(output, formats[media_type])  # type: ignore[arg-type]
+            return {"problem": "not-acceptable", "graph": triples}, b""
+        found.serialize(cast(Any, output), formats[media_type])
     except SyntaxError as error:
         return {"problem": "syntax", "message": str(error)}, b""
     except (OSError, ValueError, RuntimeError) as error:

@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
+from api.wiring import House
 from bot.answer import Answer, Citation, Claim, Section, Status, markdown
 from bot.frame import Frame, Intent
-from bot.state.conversations import SqlConversations
 from bot.state.engine import open_engine
 from bot.state.tables import METADATA
 from bot.text import clean
@@ -33,7 +33,7 @@ class ScriptedAdviser:
     """Answers everything with the duties of data custodians; refuses what mentions cake; breaks on “crash”."""
 
     catalogue: Catalogue
-    conversations: SqlConversations
+    conversations: Any
     asked: list[tuple[str, str | None]] = field(default_factory=list)
 
     def ask(self, question: str, conversation_id: str | None = None) -> Answer:
@@ -72,10 +72,16 @@ class ScriptedRetriever:
         return [hit for hit in found if not corpus or hit.passage.corpus == corpus][:k]
 
 
-@dataclass
-class ScriptedHouse:
-    settings: Settings
-    catalogue: Catalogue
+class ScriptedHouse(House):
+    """A house whose adviser and index are scripted and whose database is in memory."""
+
+    def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
+        super().__init__(settings)
+        self._catalogue = catalogue
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return self._catalogue
 
     @cached_property
     def state(self) -> Engine:
@@ -84,11 +90,7 @@ class ScriptedHouse:
         return engine
 
     @cached_property
-    def conversations(self) -> SqlConversations:
-        return SqlConversations(self.state)
-
-    @cached_property
-    def adviser(self) -> ScriptedAdviser:
+    def adviser(self) -> Any:
         return ScriptedAdviser(self.catalogue, self.conversations)
 
     @cached_property
