@@ -14,6 +14,10 @@ GREETING = (
     "Signpost answers questions about the UK Code of Practice for the Cyber Security of AI: who has to do what, how "
     "firmly, and what others owe them. Try “What must I do as a data custodian?”, “5.4.1”, or a situation in your own words."
 )
+BESIDE = {
+    "guide": "From the Implementation Guide (it adds no duties)",
+    "own-documents": "From your own documents (not the Code)",
+}
 STRONGEST_FIRST = (Modality.SHALL, Modality.SHOULD)
 
 
@@ -109,6 +113,10 @@ class Composer:
     def _grounds(self, frame: Frame, groups: tuple[Group, ...], cite: Citer) -> tuple[Section, ...]:
         sections: list[Section] = []
         for group in groups:
+            if group.name in BESIDE:
+                claims = tuple(Claim(f"{i.passage.title}: “{i.passage.quote}”", (cite(i),)) for i in group.items)
+                sections.append(Section(claims, BESIDE[group.name], listed=True))
+                continue
             provisions = [item for item in group.items if item.provision]
             others = [item for item in group.items if not item.provision]
             if others:

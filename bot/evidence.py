@@ -10,12 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.frame import Frame, Intent
-from corpus.passage import Passage
+from corpus.passage import DIGEST, GUIDE, OFFICIAL, Passage
 from indexer.retriever import Retriever
 from ontology.catalogue import Catalogue
 from ontology.model import Modality, Obligation, Principle, Provision, Relation
 
 RELATED = 3
+OWN_DOCUMENTS = 2
+OWN_NEAR = 0.45  # cosine from which a user's passage is near enough to be shown beside the Code
+SHIPPED = frozenset({DIGEST, OFFICIAL, GUIDE})
 ALL_RELATIONS = tuple(Relation)
 
 
@@ -62,12 +65,19 @@ class Gatherer:
         self._catalogue = catalogue
         self._retriever = retriever
         self._official = official or {}
+        self._own = retriever.positions(lambda p: p.corpus not in SHIPPED)
+        self._guide: dict[str, list[Passage]] = {}
+        for passage in retriever.passages:
+            if passage.corpus == GUIDE:
+                self._guide.setdefault(passage.node, []).append(passage)
 
     def gather(self, frame: Frame) -> Evidence:
         """The evidence for `frame`; empty groups when the graph has nothing (which is an answer, too)."""
         if frame.decline is not None:
             return Evidence(frame, related=self._related(frame, ()))
         groups = self._groups(frame)
+        if frame.intent in (Intent.TOPIC, Intent.LOOK_UP, Intent.COMPARE, Intent.FACT):
+            groups += self._beside(frame, groups)
         cited = {item.passage.id for group in groups for item in group.items}
         related = () if frame.intent in (Intent.ENUMERATE, Intent.SMALL_TALK) else self._related(frame, cited)
         return Evidence(frame, groups, related)
@@ -165,6 +175,19 @@ class Gatherer:
             Group("mappings", _present([self.node(f"mapping/{m.id}") for m in found])),
         )
         return tuple(group for group in groups if group.items)
+
+    def _beside(self, frame: Frame, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+        """What the Guide, once fetched, and the user's own documents have to say; never presented as the Code."""
+        named = [item.provision.id for group in groups for item in group.items if item.provision][:2]
+        guide = tuple(Item(passage) for i in named for passage in self._guide.get(i, ())[:1])
+        own: tuple[Item, ...] = ()
+        if self._own:
+            vector = self._retriever.encoder.encode([frame.question])[0]
+            cosines = self._retriever.vectors[self._own] @ vector
+            best = sorted(zip(cosines, self._own, strict=True), reverse=True)[:OWN_DOCUMENTS]
+            own = tuple(Item(self._retriever.passages[i]) for cosine, i in best if cosine >= OWN_NEAR)
+        found = (Group("guide", guide), Group("own-documents", own))
+        return tuple(group for group in found if group.items)
 
     def _framework_of(self, target_iri: str) -> str:
         return self._catalogue.targets[self._catalogue.by_iri[target_iri].id].framework
