@@ -137,6 +137,4 @@ class Adviser:
         )
 
     def _related(self, evidence: Evidence, cited: int) -> tuple[Citation, ...]:
-        return tuple(
-            citation(item, number, self._base_url) for number, item in enumerate(evidence.related, cited + 1)
-        )
+        return tuple(citation(item, number, self._base_url) for number, item in enumerate(evidence.related, cited + 1))

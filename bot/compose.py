@@ -12,7 +12,8 @@ from ontology.model import Modality, Relation
 
 GREETING = (
     "Signpost answers questions about the UK Code of Practice for the Cyber Security of AI: who has to do what, how "
-    "firmly, and what others owe them. Try “What must I do as a data custodian?”, “5.4.1”, or a situation in your own words."
+    "firmly, and what others owe them. Try “What must I do as a data custodian?”, “5.4.1”, or a situation in your own "
+    "words."
 )
 BESIDE = {
     "guide": "From the Implementation Guide (it adds no duties)",
@@ -77,9 +78,8 @@ class Composer:
             kind = f" with *{frame.modality}*" if frame.modality else ""
             if frame.modality is Modality.MAY:
                 kind = " with a *may*, in a second clause"
-            verb = "has" if frame.principle or frame.phase else "has"
             subject = where.removeprefix(" in ") or "the Code"
-            return f"{subject[0].upper()}{subject[1:]} {verb} {wording.count(sum(counts.values()), 'provision')}{kind}."
+            return f"{subject[0].upper()}{subject[1:]} has {wording.count(sum(counts.values()), 'provision')}{kind}."
         who = wording.roles(frame.roles)
         parts = []
         if Relation.OBLIGES in counts:
@@ -128,7 +128,7 @@ class Composer:
                     sections.append(Section((Claim(lead),)))
                 sections.append(Section(claims, listed=True))
         if frame.intent is Intent.LOOK_UP:
-            sections += self._background(frame, groups)
+            sections += self._background(groups)
         return tuple(sections)
 
     def _lead(self, frame: Frame, items: list[Item]) -> str:
@@ -137,29 +137,32 @@ class Composer:
         if frame.intent in (Intent.LOOK_UP, Intent.COMPARE):
             return ""
         if firm == len(provisions):
-            return "The Code requires this of whoever follows it:" if firm == 1 else "The Code has requirements on this:"
+            return (
+                "The Code requires this of whoever follows it:" if firm == 1 else "The Code has requirements on this:"
+            )
         if firm == 0:
-            return "The Code recommends this; it does not require it:" if len(provisions) == 1 else "The Code has recommendations on this, no requirements:"
+            return (
+                "The Code recommends this; it does not require it:"
+                if len(provisions) == 1
+                else "The Code has recommendations on this, no requirements:"
+            )
         return "The Code has requirements (*shall*) and recommendations (*should*) on this:"
 
     def _explained(self, item: Item, cite: Citer) -> Claim:
         passage = item.passage
-        whole = passage.kind in {"term", "role", "threat", "principle", "phase", "document"} or passage.id.startswith("about/")
+        whole = passage.kind in {"term", "role", "threat", "principle", "phase", "document"} or passage.id.startswith(
+            "about/"
+        )
         text = passage.text if whole else passage.quote
         if passage.kind in {"passage", "principle", "phase"} and not text.startswith(passage.title):
             text = f"**{passage.title}**: {text}"
         sure = " (Our sources for this are weak.)" if passage.confidence == "low" and passage.kind != "example" else ""
         return Claim(text.rstrip() + sure, (cite(item),))
 
-    def _background(self, frame: Frame, groups: tuple[Group, ...]) -> list[Section]:
+    def _background(self, groups: tuple[Group, ...]) -> list[Section]:
         """For a provision looked up by number: who is named, and its number in the later editions."""
-        claims = []
-        for item in (i for group in groups for i in group.items if i.provision):
-            provision = item.provision
-            assert provision is not None
-            claims.append(
-                Claim(f"{provision.id} is {provision.etsi} in ETSI TS 104 223 and EN 304 223, clause 5.")
-            )
+        provisions = [item.provision for group in groups for item in group.items if item.provision]
+        claims = [Claim(f"{p.id} is {p.etsi} in ETSI TS 104 223 and EN 304 223, clause 5.") for p in provisions]
         return [Section(tuple(claims))] if claims and len(claims) <= 3 else []
 
     def _mappings(self, groups: tuple[Group, ...], cite: Citer) -> tuple[Section, ...]:
@@ -175,5 +178,3 @@ class Composer:
         if not sections:
             sections.append(Section((Claim("Signpost knows of no mapping between these."),)))
         return tuple(sections)
-
-

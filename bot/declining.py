@@ -28,20 +28,28 @@ def sentence(frame: Frame, evidence: Evidence, catalogue: Catalogue) -> str:
             return f"{missing} {what} in the Code.{has}{near}"
         case Decline.MISSTATE:
             return (
-                "Signpost does not restate the Code as saying something else: a *should* stays a *should*, a voluntary code "
-                "stays voluntary, and a citation is never invented." + pointer
+                "Signpost does not restate the Code as saying something else: a *should* stays a *should*, a voluntary "
+                "code stays voluntary, and a citation is never invented." + pointer
             )
         case Decline.UNSETTLED:
-            what = f"{about[0].upper()}{about[1:]}: the Code does not settle that." if about else "The Code does not settle that."
+            what = (
+                f"{about[0].upper()}{about[1:]}: the Code does not settle that."
+                if about
+                else "The Code does not settle that."
+            )
             return what + elsewhere + pointer
         case Decline.OTHER_LAW:
-            return "That is a question about another law or standard, which the Code does not answer." + elsewhere + pointer
+            return (
+                "That is a question about another law or standard, which the Code does not answer."
+                + elsewhere
+                + pointer
+            )
         case Decline.FALSE_PREMISE:
             return "The Code does not say what the question takes for granted." + pointer
         case _:
             return (
-                "That is outside the Code of Practice for the Cyber Security of AI, which is about securing AI systems. "
-                "Signpost answers only from it and the documents around it." + elsewhere
+                "That is outside the Code of Practice for the Cyber Security of AI, which is about securing AI "
+                "systems. Signpost answers only from it and the documents around it." + elsewhere
             )
 
 

@@ -1,20 +1,20 @@
 """What can go wrong on this floor.
 
-    AdviserError
-    ├── QuestionInvalid       the question cannot be taken
-    │   ├── QuestionEmpty     nothing is left of it
-    │   └── QuestionTooLong   more than 4,000 characters
-    ├── ConversationUnknown   no conversation (or answer) with that identifier is kept
-    ├── FeedbackInvalid       a verdict or comment cannot be taken
-    ├── PracticeError         a checklist or assessment cannot be made as asked
-    │   ├── DescriptionUnclear  no role can be read from a description
-    │   ├── AssessmentUnknown   no assessment with that identifier is kept
-    │   ├── AssessmentStale     somebody else has changed the entry in the meantime
-    │   ├── EntryInvalid        an entry's status, reason, date or evidence cannot be taken
-    │   ├── ImportInvalid       a file cannot be imported; carries every problem with row and column
-    │   └── FrameworkUnknown    no such framework, or no such element in it
-    ├── StateUnavailable      the database of conversations does not answer
-    └── BankInvalid           a file of the phrase bank or of the trained parameters is missing or malformed
+AdviserError
+├── QuestionInvalid       the question cannot be taken
+│   ├── QuestionEmpty     nothing is left of it
+│   └── QuestionTooLong   more than 4,000 characters
+├── ConversationUnknown   no conversation (or answer) with that identifier is kept
+├── FeedbackInvalid       a verdict or comment cannot be taken
+├── PracticeError         a checklist or assessment cannot be made as asked
+│   ├── DescriptionUnclear  no role can be read from a description
+│   ├── AssessmentUnknown   no assessment with that identifier is kept
+│   ├── AssessmentStale     somebody else has changed the entry in the meantime
+│   ├── EntryInvalid        an entry's status, reason, date or evidence cannot be taken
+│   ├── ImportInvalid       a file cannot be imported; carries every problem with row and column
+│   └── FrameworkUnknown    no such framework, or no such element in it
+├── StateUnavailable      the database of conversations does not answer
+└── BankInvalid           a file of the phrase bank or of the trained parameters is missing or malformed
 """
 
 from __future__ import annotations

@@ -25,7 +25,11 @@ def clean(question: str) -> str:
     )
     folded = " ".join(kept.split())
     if not folded or not any(character.isalnum() for character in folded):
-        raise QuestionEmpty("The question is empty. Ask something about the Code, such as “What must I do as a data custodian?”.")
+        raise QuestionEmpty(
+            "The question is empty. Ask something about the Code, such as “What must I do as a data custodian?”."
+        )
     if len(folded) > LONGEST:
-        raise QuestionTooLong(f"The question has {len(folded):,} characters; the adviser reads up to {LONGEST:,}. Please shorten it.")
+        raise QuestionTooLong(
+            f"The question has {len(folded):,} characters; the adviser reads up to {LONGEST:,}. Please shorten it."
+        )
     return folded

@@ -41,13 +41,17 @@ class Verifier:
         """The verdict on `claim`, where marker n stands for ``items[n - 1]``."""
         faults = [f"marker {m} cites nothing" for m in claim.markers if not 1 <= m <= len(items)]
         cited = [items[m - 1] for m in claim.markers if 1 <= m <= len(items)]
-        faults += [f"the quote of {i.passage.id} is not in its passage" for i in cited if i.passage.quote not in i.passage.text]
+        faults += [
+            f"the quote of {i.passage.id} is not in its passage" for i in cited if i.passage.quote not in i.passage.text
+        ]
         if claim.markers:
             faults += self._numbers(claim, cited)
             faults += self._strengths(claim, cited)
         return Verdict(claim, tuple(faults))
 
-    def repaired(self, sections: Iterable[Section], items: tuple[Item, ...]) -> tuple[tuple[Section, ...], tuple[Verdict, ...]]:
+    def repaired(
+        self, sections: Iterable[Section], items: tuple[Item, ...]
+    ) -> tuple[tuple[Section, ...], tuple[Verdict, ...]]:
         """Sections without the claims that fail, and the verdicts on those."""
         kept, failed = [], []
         for section in sections:

@@ -35,7 +35,7 @@ SINGULARS: Final = {
 }
 HEADINGS: Final = {
     Relation.OBLIGES: "Provisions that oblige {roles}",
-    Relation.ORGANISATION: "Provisions that oblige every organisation in the principle's audience, which includes {roles}",
+    Relation.ORGANISATION: "Provisions that oblige every organisation in the principle's audience ({roles} among it)",
     Relation.INVOLVES: "Where others have to inform, include, protect or serve {roles}",
 }
 

@@ -51,7 +51,9 @@ def parse(content: str, file: str) -> list[Entry]:
         if not isinstance(item, yaml.MappingNode):
             raise DigestInvalid(f"{where}:{line}: an entry needs the keys id and text.")
         values = {
-            key.value: value.value if isinstance(value, yaml.ScalarNode) else "; ".join(str(v.value) for v in value.value)
+            key.value: value.value
+            if isinstance(value, yaml.ScalarNode)
+            else "; ".join(str(v.value) for v in value.value)
             for key, value in item.value
         }
         for key in ("id", "text"):

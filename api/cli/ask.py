@@ -35,7 +35,9 @@ def ask(
     question: Annotated[str, typer.Argument(help="The question, or “-” to read it from standard input.")],
     conversation: Annotated[str | None, typer.Option(help="Go on with the conversation of that identifier.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
-    explain: Annotated[bool, typer.Option(help="Show how the question was understood and why each provision was chosen.")] = False,
+    explain: Annotated[
+        bool, typer.Option(help="Show how the question was understood and why each provision was chosen.")
+    ] = False,
 ) -> None:
     """Ask about the Code. Answers rest on citations that can be checked; no language model is needed."""
 

@@ -40,11 +40,22 @@ def register(app: typer.Typer) -> None:
 
 
 def obligations(
-    role: Annotated[list[str] | None, typer.Option(help="developer, system-operator, data-custodian, end-user or affected-entity; may be repeated.")] = None,
+    role: Annotated[
+        list[str] | None,
+        typer.Option(help="developer, system-operator, data-custodian, end-user or affected-entity; may be repeated."),
+    ] = None,
     modality: Annotated[str | None, typer.Option(help="shall, should or may (a second clause).")] = None,
-    phase: Annotated[str | None, typer.Option(help="secure-design, secure-development, secure-deployment, secure-maintenance or secure-end-of-life.")] = None,
+    phase: Annotated[
+        str | None,
+        typer.Option(
+            help="secure-design, secure-development, secure-deployment, secure-maintenance or secure-end-of-life."
+        ),
+    ] = None,
     principle: Annotated[int | None, typer.Option(help="1 to 13.")] = None,
-    relation: Annotated[list[str] | None, typer.Option(help="obliges, organisation or involves; may be repeated. Default: the first two.")] = None,
+    relation: Annotated[
+        list[str] | None,
+        typer.Option(help="obliges, organisation or involves; may be repeated. Default: the first two."),
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
 ) -> None:
     """List the provisions that concern a role, exactly."""
@@ -54,7 +65,12 @@ def obligations(
 
         given = [str(principle)] if principle is not None else None
         found = filters.obligations(
-            terminal.house().catalogue, role, [modality] if modality else None, [phase] if phase else None, given, relation
+            terminal.house().catalogue,
+            role,
+            [modality] if modality else None,
+            [phase] if phase else None,
+            given,
+            relation,
         )
         rows = [row(o) for o in found]
         if form is Format.JSON:

@@ -30,7 +30,9 @@ def register(app: typer.Typer) -> None:
 
 
 def show(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help="A provision by the Code's number or ETSI's, “principle 7”, or a role.")],
+    identifier: Annotated[
+        str, typer.Argument(metavar="ID", help="A provision by the Code's number or ETSI's, “principle 7”, or a role.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Show a provision: restatement, roles, strength, numbers, examples, threats and crosswalks."""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
 
     from api.wiring import House
 
@@ -26,7 +28,9 @@ def house() -> House:
     from api.wiring import House
 
     settings = load()
-    logging.basicConfig(stream=sys.stderr, level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        stream=sys.stderr, level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s"
+    )
     return House(settings, Progress())
 
 
@@ -41,8 +45,8 @@ class Progress:
     """A progress bar on standard error for index building; piped, a line per stage and every ten seconds."""
 
     def __init__(self) -> None:
-        self._bar: object | None = None
-        self._task: object = None
+        self._bar: Bar | None = None
+        self._task: TaskID | None = None
         self._stage = ""
         self._began = self._said = 0.0
 
@@ -66,11 +70,10 @@ class Progress:
             self._bar = Bar(console=console(stderr=True), transient=True)
             self._bar.start()
         bar = self._bar
-        assert isinstance(bar, Bar)
-        if stage != self._stage:
+        if self._task is None or stage != self._stage:
             self._stage = stage
             self._task = bar.add_task(f"Building the index (once): {stage}", total=total)
-        bar.update(self._task, completed=done, total=total)  # type: ignore[arg-type]
+        bar.update(self._task, completed=done, total=total)
         if stage == "passages" and done >= total:
             bar.stop()
             self._bar = None
@@ -91,11 +94,14 @@ def failed(error: Exception) -> int:
         print(f"signpost: {error}", file=sys.stderr)
     elif isinstance(error, OSError):
         where = f" ({Path(str(error.filename))})" if error.filename else ""
-        print(f"signpost: {error.strerror or 'The system refused'}{where}. Check the path and its permissions.", file=sys.stderr)
+        print(
+            f"signpost: {error.strerror or 'The system refused'}{where}. Check the path and its permissions.",
+            file=sys.stderr,
+        )
     else:
         print(
-            "signpost: Something went wrong that should not have. Run again with SIGNPOST_LOG_LEVEL=DEBUG and report what "
-            "it prints (see SECURITY.md if it could be abused).",
+            "signpost: Something went wrong that should not have. Run again with SIGNPOST_LOG_LEVEL=DEBUG and report "
+            "what it prints (see SECURITY.md if it could be abused).",
             file=sys.stderr,
         )
     return MISUSED if isinstance(error, QuestionInvalid | UnknownNode | FilterUnknown | SettingsInvalid) else FAILED

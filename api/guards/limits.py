@@ -14,7 +14,10 @@ from api import problems
 from api.errors import BodyTooLarge, TooSlow
 
 LARGEST_BODY: Final = 128 * 1024
-LARGER: Final = ((re.compile(r"/v1/assessments/[^/]+/import$"), 6_000_000), (re.compile(r"/(mcp|slack/events)$"), 1_000_000))
+LARGER: Final = (
+    (re.compile(r"/v1/assessments/[^/]+/import$"), 6_000_000),
+    (re.compile(r"/(mcp|slack/events)$"), 1_000_000),
+)
 LONGEST_SECONDS: Final = 60.0
 
 

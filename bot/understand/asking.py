@@ -30,7 +30,9 @@ def strength(question: str, head: Mapping[str, float]) -> tuple[Modality | None,
         for modality, pattern in lexicon.MODALITY.items()
         if pattern.search(match.group(1))
     }
-    found = {m: match.group(0) for m, p in lexicon.MODALITY.items() if (match := p.search(question)) and m not in excluded}
+    found = {
+        m: match.group(0) for m, p in lexicon.MODALITY.items() if (match := p.search(question)) and m not in excluded
+    }
     if Modality.SHOULD in found and Modality.SHALL in found and head:
         best = max((Modality.SHALL, Modality.SHOULD), key=lambda m: head.get(str(m), 0.0))
         if head.get("none", 0.0) > 0.5:

@@ -13,11 +13,10 @@ from indexer.encoder import Vectors
 from indexer.retriever import Retriever
 
 
-
 @dataclass(frozen=True, slots=True)
 class FactHit:
-    """A node that may answer (``about/licence``, ``role/developer``) and how near it is, as a cosine; ``rival`` is how near
-    the nearest phrase on a topic (or outside the Code) is."""
+    """A node that may answer (``about/licence``, ``role/developer``) and how near it is, as a cosine; ``rival`` is
+    how near the nearest phrase on a topic (or outside the Code) is."""
 
     node: str
     score: float

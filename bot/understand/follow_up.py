@@ -7,7 +7,7 @@ about what was cited ("is that a must?"), and one that continues the topic ("and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from bot.conversation import Turn
 from bot.frame import Choice, Decline, Frame, Intent
@@ -25,9 +25,12 @@ LIST_CHANGE = re.compile(
     r"\b(?:same|only|just|ones|list|instead|narrow|restrict|limit|filter|drop|leave out|what about|how about|and (?:for|in|the|what|once|during|at)|now|those|of these|for (?:the|a|an|us|those|people|whoever))\b",
     re.IGNORECASE,
 )
-ORDINAL = re.compile(r"\b(next|previous|final|last|first|second|third|fourth|fifth)\b(?: one| phase| stage)?", re.IGNORECASE)
+ORDINAL = re.compile(
+    r"\b(next|previous|final|last|first|second|third|fourth|fifth)\b(?: one| phase| stage)?", re.IGNORECASE
+)
 ASKS_LIST = re.compile(
-    r"\b(?:list|everything|every|all|which (?:provisions|duties|obligations|requirements|recommendations)|full|complete)\b", re.IGNORECASE
+    r"\b(?:list|everything|every|all|which (?:provisions|duties|obligations|requirements|recommendations)|full|complete)\b",
+    re.IGNORECASE,
 )
 LONG = 22
 ALONE = 0.6
@@ -40,7 +43,6 @@ def resolve(
     question: str,
     turns: tuple[Turn, ...],
     catalogue: Catalogue,
-    intent: Mapping[str, float],
     again: Callable[[str], Frame],
     topics: TopicModel,
 ) -> Frame:
@@ -100,7 +102,7 @@ def _changed_list(frame: Frame, question: str, last: Frame, catalogue: Catalogue
 
 
 def _phase_by_ordinal(word: str, current: str, catalogue: Catalogue) -> str | None:
-    """"the final one", "the next", after a list that was limited to a phase."""
+    """ "the final one", "the next", after a list that was limited to a phase."""
     phases = list(catalogue.phases)
     here = phases.index(current)
     place = {"next": here + 1, "previous": here - 1, "final": -1, "last": -1}.get(word)
@@ -125,7 +127,9 @@ def _continued(
     back a little, since whoever asks on mostly asks for something else.
     """
     last = turns[-1]
-    if frame.decline in (Decline.UNSETTLED, Decline.OTHER_LAW) or (frame.decline is Decline.OUTSIDE and not ELLIPTIC.match(question)):
+    if frame.decline in (Decline.UNSETTLED, Decline.OTHER_LAW) or (
+        frame.decline is Decline.OUTSIDE and not ELLIPTIC.match(question)
+    ):
         return frame
     if frame.intent in (Intent.FACT, Intent.DEFINE) or last.frame.intent in (Intent.FACT, Intent.DEFINE):
         together = again(f"{last.question} {question}")
@@ -146,4 +150,6 @@ def _continued(
     whys = {c.provision: c.why for c in (*alone.choices, *joined.choices)}
     choices = tuple(Choice(p, min(1.0, scores[p]), whys.get(p, "near the question before")) for p in chosen)
     why = (("topic", "read together with the question before"), *((c.provision, c.why) for c in choices))
-    return Frame(question, Intent.TOPIC, roles=frame.roles, topic=question, choices=choices, near=tuple(ranked[2:7]), why=why)
+    return Frame(
+        question, Intent.TOPIC, roles=frame.roles, topic=question, choices=choices, near=tuple(ranked[2:7]), why=why
+    )

@@ -79,9 +79,44 @@ SET_ASIDE: Final = re.compile(
     re.IGNORECASE,
 )
 LIST_NOUN: Final = _any(
-    r"provisions?", r"requirements?", r"recommendations?", r"duties", r"duty", r"obligations?", r"responsibilities", r"points", r"items?", r"parts? of the code", r"list", r"everything", r"complete", r"checklist", r"rules", r"musts?", r"must[- ]dos?", r"shoulds?", r"shalls?", r"all of it", r"the lot", r"the code (?:say|ask|demand|require|expect|want|hold|put|lay|have|contain|promise)s?",
+    r"provisions?",
+    r"requirements?",
+    r"recommendations?",
+    r"duties",
+    r"duty",
+    r"obligations?",
+    r"responsibilities",
+    r"points",
+    r"items?",
+    r"parts? of the code",
+    r"list",
+    r"everything",
+    r"complete",
+    r"checklist",
+    r"rules",
+    r"musts?",
+    r"must[- ]dos?",
+    r"shoulds?",
+    r"shalls?",
+    r"all of it",
+    r"the lot",
+    r"the code (?:say|ask|demand|require|expect|want|hold|put|lay|have|contain|promise)s?",
 )
-BOTH_HATS: Final = _any(r"both", r"double", r"two hats", r"two roles", r"dual", r"under one roof", r"as well as", r"end to end", r"all in one", r"also", r"at the same time", r"and (?:then )?(?:we |it |they )?(?:also )?(?:run|host|operate|keep|use|build|train|hold|own|look after)s?", r"either capacity")
+BOTH_HATS: Final = _any(
+    r"both",
+    r"double",
+    r"two hats",
+    r"two roles",
+    r"dual",
+    r"under one roof",
+    r"as well as",
+    r"end to end",
+    r"all in one",
+    r"also",
+    r"at the same time",
+    r"and (?:then )?(?:we |it |they )?(?:also )?(?:run|host|operate|keep|use|build|train|hold|own|look after)s?",
+    r"either capacity",
+)
 LIMITER: Final = _any(r"phases?", r"stages?", r"principles?", r"P\d{1,2}")
 NEGATED_STRENGTH: Final = re.compile(
     r"(?:leave out|leaving out|without|except|excluding|not|instead of|rather than|never mind|skip|forget|minus|regardless of|nothing)\s+(?:\w+\s+){0,4}?"
@@ -96,7 +131,11 @@ RELATION_WORDS: Final[dict[Relation, str]] = {
 }
 PRINCIPLE_THEMES: Final[dict[int, re.Pattern[str]]] = {
     number: re.compile(
-        r"(?:\b(?:" + words + r")\b[^.?!,]{0,12}\b(?:principle|chapter|one)\b)|(?:\bprinciple\b (?:on|about|of|for|dealing with|concerning) (?:the |our |your )?(?:\w+ )?(?:" + words + r")\b)",
+        r"(?:\b(?:"
+        + words
+        + r")\b[^.?!,]{0,12}\b(?:principle|chapter|one)\b)|(?:\bprinciple\b (?:on|about|of|for|dealing with|concerning) (?:the |our |your )?(?:\w+ )?(?:"
+        + words
+        + r")\b)",
         re.IGNORECASE,
     )
     for number, words in {

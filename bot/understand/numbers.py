@@ -22,25 +22,30 @@ _PRINCIPLE = re.compile(
 )
 _SHORT_PRINCIPLE = re.compile(r"\bP\s?(\d{1,2})\b(?!\.\d)", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b(\w+|\d{1,2}(?:st|nd|rd|th))\s+principle\b", re.IGNORECASE)
-_THEMED = re.compile(r"\bprinciple\b[^.?!]{0,40}?\bnumber\s+(\d{1,2})\b|\bnumber\s+(\d{1,2})\b[^.?!]{0,20}\bprinciple\b", re.IGNORECASE)
-_PROVISION_WORD = re.compile(r"\b(?:provision|clause|section|paragraph|para|point|item|requirement|rule|§)s?\.?\s*(?:no\.?|number|#)?\s*$", re.IGNORECASE)
+_THEMED = re.compile(
+    r"\bprinciple\b[^.?!]{0,40}?\bnumber\s+(\d{1,2})\b|\bnumber\s+(\d{1,2})\b[^.?!]{0,20}\bprinciple\b", re.IGNORECASE
+)
+_PROVISION_WORD = re.compile(
+    r"\b(?:provision|clause|section|paragraph|para|point|item|requirement|rule|§)s?\.?\s*(?:no\.?|number|#)?\s*$",
+    re.IGNORECASE,
+)
 _ETSI_WORD = re.compile(r"\b(?:etsi|en\s?304\s?223|ts\s?104\s?223|european (?:standard|norm))\b", re.IGNORECASE)
-_UNIT_AFTER = re.compile(r"^\s*(?:%|per ?cent|million|bn|gb|mb|seconds?|hours?|days?|years?|billion|b\b|times|x\b|pm\b|am\b)", re.IGNORECASE)
-_VERSION_BEFORE = re.compile(r"(?:\bv|version|gpt-?|llama-?|gemma-?|python|release|article|art\.?|annex|tr|measure|manage|govern|map|iso\S*|a|wcag)\s*$", re.IGNORECASE)
+_UNIT_AFTER = re.compile(
+    r"^\s*(?:%|per ?cent|million|bn|gb|mb|seconds?|hours?|days?|years?|billion|b\b|times|x\b|pm\b|am\b)", re.IGNORECASE
+)
+_VERSION_BEFORE = re.compile(
+    r"(?:\bv|version|gpt-?|llama-?|gemma-?|python|release|article|art\.?|annex|tr|measure|manage|govern|map|iso\S*|a|wcag)\s*$",
+    re.IGNORECASE,
+)
 WORDS = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split(), 1
-    )
-}
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+}  # fmt: skip
 ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth".split(),
-        1,
-    )
-} | {"final": 13, "last": 13}
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
+    "final": 13, "last": 13,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

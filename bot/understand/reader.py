@@ -66,7 +66,9 @@ class Reader:
         vector = self._encoder.encode([plain])[0]
         frame = self._alone(plain, vector).having(question=question)
         if turns and numbers.find(plain, self._catalogue).missing == ():
-            frame = follow_up.resolve(frame, plain, turns, self._catalogue, self._heads.read("intent", vector), self._again, self._topics)
+            frame = follow_up.resolve(
+                frame, plain, turns, self._catalogue, self._again, self._topics
+            )
         return frame
 
     def _again(self, question: str) -> Frame:
@@ -172,7 +174,12 @@ class Reader:
     # free wording ----------------------------------------------------------------------------------------------
 
     def _free(
-        self, question: str, vector: Vectors, intent: dict[str, float], found_roles: tuple[str, ...], named: numbers.Numbers
+        self,
+        question: str,
+        vector: Vectors,
+        intent: dict[str, float],
+        found_roles: tuple[str, ...],
+        named: numbers.Numbers,
     ) -> Frame:
         reading = self._topics.read(question, found_roles)
         if cues.COMPARE.search(question):
@@ -185,11 +192,19 @@ class Reader:
         principle_ids = tuple(f"P{n}" for n in named.principles)
         if cues.ASKS_NUMBER.search(question) and reading.scores:
             best = max(reading.scores, key=lambda p: reading.scores[p])
-            return Frame(question, Intent.LOOK_UP, ids=(best,), near=reading.nearest, why=(("ids", f"{best}, whose number is asked for"),))
+            return Frame(
+                question,
+                Intent.LOOK_UP,
+                ids=(best,),
+                near=reading.nearest,
+                why=(("ids", f"{best}, whose number is asked for"),),
+            )
         if reading.decline is not None and not principle_ids:
             about_code = intent.get("fact", 0.0) > 0.5 and bool(facts) and facts[0].score > FACT_NEAR
             if not (compare and about_code):
-                return self._declined(question, reading.decline, reading.decline_about, reading, "no provision answers it")
+                return self._declined(
+                    question, reading.decline, reading.decline_about, reading, "no provision answers it"
+                )
         kind = Intent.COMPARE if compare else Intent.TOPIC
         if principle_ids and not reading.choices:
             return Frame(question, Intent.LOOK_UP, ids=principle_ids, why=(("ids", ", ".join(principle_ids)),))
@@ -218,8 +233,16 @@ class Reader:
         if intent.get("topic", 0.0) > likely and ahead < 0:
             return None
         nodes = tuple(hit.node for hit in hits[:3] if hit.score >= hits[0].score - 0.1)
-        form = Intent.COMPARE if compare else Intent.DEFINE if nodes[0].split("/")[0] in ("role", "term") else Intent.FACT
-        return Frame(question, form, nodes=nodes, near=reading.nearest, why=(("intent", "about the Code itself"), ("nodes", ", ".join(nodes))))
+        form = (
+            Intent.COMPARE if compare else Intent.DEFINE if nodes[0].split("/")[0] in ("role", "term") else Intent.FACT
+        )
+        return Frame(
+            question,
+            form,
+            nodes=nodes,
+            near=reading.nearest,
+            why=(("intent", "about the Code itself"), ("nodes", ", ".join(nodes))),
+        )
 
     # declining -------------------------------------------------------------------------------------------------
 
@@ -238,7 +261,11 @@ class Reader:
             documents += (f"document/{reading.peer}",)
         near = () if decline is Decline.OUTSIDE else reading.nearest
         return Frame(
-            question, Intent.OUTSIDE, decline=decline, decline_about=about, nodes=documents, near=near, why=(("decline", why),)
+            question,
+            Intent.OUTSIDE,
+            decline=decline,
+            decline_about=about,
+            nodes=documents,
+            near=near,
+            why=(("decline", why),),
         )
-
-

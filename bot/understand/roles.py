@@ -76,7 +76,11 @@ class RoleFinder:
 
     def named(self, question: str) -> tuple[RoleEvidence, ...]:
         """Roles that the question calls by name, in order of appearance."""
-        found = [(m.start(), RoleEvidence(role, "name", m.group(0))) for role, p in NAMES.items() if (m := p.search(question))]
+        found = [
+            (m.start(), RoleEvidence(role, "name", m.group(0)))
+            for role, p in NAMES.items()
+            if (m := p.search(question))
+        ]
         return tuple(evidence for _, evidence in sorted(found, key=lambda item: item[0]))
 
     def described(self, question: str) -> tuple[RoleEvidence, ...]:
@@ -105,12 +109,19 @@ def served(question: str, named: tuple[RoleEvidence, ...]) -> tuple[RoleEvidence
         return named
     verb = _SERVED.search(question)
     start = verb.start() if verb else 0
-    after = tuple(e for e in named if question.lower().find(e.words.lower(), start) >= 0 and question.lower().find(e.words.lower()) >= start)
+    after = tuple(
+        e
+        for e in named
+        if question.lower().find(e.words.lower(), start) >= 0 and question.lower().find(e.words.lower()) >= start
+    )
     return after or named[-1:]
 
 
 def decide(
-    named: tuple[RoleEvidence, ...], described: tuple[RoleEvidence, ...], head: Mapping[str, float], several: bool = True
+    named: tuple[RoleEvidence, ...],
+    described: tuple[RoleEvidence, ...],
+    head: Mapping[str, float],
+    several: bool = True,
 ) -> tuple[tuple[str, ...], str]:
     """The roles of a list question, and the reason in words.
 

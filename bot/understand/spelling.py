@@ -19,7 +19,9 @@ FILLERS: Final = re.compile(
     r"(?<![\w'])(?:um+|uh+|er+m?|hmm+|you know|i mean|like i said|sort of like|basically|so hi|hi there|kind regards|that's it really)(?![\w'])",
     re.IGNORECASE,
 )
-DICTATED: Final = re.compile(r"\b(?:full stop|comma|question mark|exclamation mark|new line|semicolon)\b", re.IGNORECASE)
+DICTATED: Final = re.compile(
+    r"\b(?:full stop|comma|question mark|exclamation mark|new line|semicolon)\b", re.IGNORECASE
+)
 STUTTER: Final = re.compile(r"\b(\w+(?:\s+\w+)?)(?:\s+\1\b)+", re.IGNORECASE)
 SHORT_FORMS: Final = {
     "w/": "with", "w/o": "without", "pls": "please", "plz": "please", "usr": "user", "usrs": "users", "vuln": "vulnerability",
@@ -30,7 +32,23 @@ SHORT_FORMS: Final = {
     "n": "and", "ur": "your", "wrt": "about", "re:": "about", "btw": "", "asap": "soon", "evals": "evaluations", "eval": "evaluation", "perms": "permissions", "prod": "production", "op": "operator", "ops": "operators", "cust": "custodian", "mand": "mandatory",
     "wat": "what", "wot": "what", "wen": "when", "haf": "have", "hav": "have", "tel": "tell", "shud": "should", "shoud": "should", "cud": "could", "wud": "would", "teh": "the", "hwo": "how", "meny": "many", "ther": "there", "whos": "who is", "dont": "don't", "doesnt": "doesn't", "nobdy": "nobody", "wich": "which", "promt": "prompt", "sytem": "system",
 }  # fmt: skip
-_AMBIGUOUS: Final = {"2", "4", "r", "u", "n", "op", "info", "config", "docs", "dev", "devs", "prod", "3rd", "auth", "env"}
+_AMBIGUOUS: Final = {
+    "2",
+    "4",
+    "r",
+    "u",
+    "n",
+    "op",
+    "info",
+    "config",
+    "docs",
+    "dev",
+    "devs",
+    "prod",
+    "3rd",
+    "auth",
+    "env",
+}
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 MESSY_SHARE: Final = 0.15
 CLOSE: Final = 0.74
@@ -72,7 +90,7 @@ class Spelling:
 
     def _messy(self, text: str) -> bool:
         """Whether the text was typed in haste: short forms, or many words that nobody knows."""
-        words = [w.strip(".,;:!?()\"") for w in text.lower().split()]
+        words = [w.strip('.,;:!?()"') for w in text.lower().split()]
         short = sum(w in SHORT_FORMS and w not in _AMBIGUOUS for w in words)
         unusual = [w for w in words if w.isalpha() and w.isascii() and len(w) > 3 and w not in self._known]
         odd = sum(not self._is_known(w) for w in unusual) if len(unusual) >= 2 else 0
@@ -82,7 +100,9 @@ class Spelling:
     def _is_known(self, word: str) -> bool:
         if word in self._known or word in self._counts:
             return True
-        stems = (word[: -len(end)] for end in ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "r") if word.endswith(end))
+        stems = (
+            word[: -len(end)] for end in ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "r") if word.endswith(end)
+        )
         return any(stem in self._known or stem + "e" in self._known for stem in stems if len(stem) > 2)
 
     def _short_form(self, word: str, messy: bool) -> str:
