@@ -101,8 +101,9 @@ class Reader:
     def _asked(
         self, question: str, vector: Vectors, principles: tuple[int, ...]
     ) -> tuple[asking.Asking, tuple[str, ...], tuple[tuple[str, str], ...]]:
-        modality, modality_words = asking.strength(question, self._heads.read("modality", vector))
-        relations, relation_words = asking.relations(question, self._heads.read("relation", vector))
+        last = self._last_vector(question)
+        modality, modality_words = asking.strength(question, self._both("modality", vector, last))
+        relations, relation_words = asking.relations(question, self._both("relation", vector, last))
         phase, phase_words = asking.phase(question, self._heads.read("phase", vector))
         principle, principle_words = asking.principle(question, principles)
         if principle is not None and phase is not None and not principles:
@@ -135,17 +136,32 @@ class Reader:
         likely = max(intent.get("enumerate", 0.0), 0.9 * self._last_sentence(question).get("enumerate", 0.0))
         if lexicon.LIMITER.search(question) and (asked.phase or asked.principle):
             likely += 0.3
+        elif asked.phase and asked.modality:
+            likely += 0.2
+        if asked.modality and found_roles:
+            likely += 0.1
         if lexicon.LIST_NOUN.search(question):
             likely += 0.12
         form = cues.COMPARE.search(question) or cues.DEFINE.search(question) or intent.get("compare", 0.0) > 0.5
         return likely >= (0.75 if form else 0.5) and intent.get("topic", 0.0) < 0.75
 
+    def _last_vector(self, question: str) -> Vectors | None:
+        """The vector of the last sentence alone, when a context stands before it."""
+        sentences = [s for s in SENTENCE.split(question) if len(s.split()) >= 3]
+        return self._encoder.encode([sentences[-1]])[0] if len(sentences) > 1 else None
+
     def _last_sentence(self, question: str) -> dict[str, float]:
         """What the last sentence alone wants, when a context stands before it."""
-        sentences = [s for s in SENTENCE.split(question) if len(s.split()) >= 3]
-        if len(sentences) < 2:
-            return {}
-        return self._heads.read("intent", self._encoder.encode([sentences[-1]])[0])
+        vector = self._last_vector(question)
+        return self._heads.read("intent", vector) if vector is not None else {}
+
+    def _both(self, head: str, vector: Vectors, last: Vectors | None) -> dict[str, float]:
+        """A head's reading of the question, averaged with that of its last sentence."""
+        whole = self._heads.read(head, vector)
+        if last is None or not whole:
+            return whole
+        end = self._heads.read(head, last)
+        return {label: (whole[label] + end[label]) / 2 for label in whole}
 
     def _by_number(self, question: str, named: numbers.Numbers) -> Frame:
         ids = named.provisions + tuple(f"P{n}" for n in named.principles)

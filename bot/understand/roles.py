@@ -14,6 +14,7 @@ from typing import Final
 
 from ontology.catalogue import Catalogue
 
+ACTING: Final = ("developer", "system-operator")
 ROLES: Final = ("developer", "system-operator", "data-custodian", "end-user", "affected-entity")
 
 
@@ -105,16 +106,13 @@ def served(question: str, named: tuple[RoleEvidence, ...]) -> tuple[RoleEvidence
 
     "What must developers do for bystanders": the last role named is served, the ones before the verb act.
     """
-    if len(named) < 2:
+    acting = [e for e in named if e.role in ACTING]
+    if not acting or len(named) < 2:
         return named
     verb = _SERVED.search(question)
-    start = verb.start() if verb else 0
-    after = tuple(
-        e
-        for e in named
-        if question.lower().find(e.words.lower(), start) >= 0 and question.lower().find(e.words.lower()) >= start
-    )
-    return after or named[-1:]
+    start = verb.end() if verb else 0
+    after = tuple(e for e in named if question.lower().rfind(e.words.lower()) >= start)
+    return after or tuple(e for e in named if e not in acting) or named[-1:]
 
 
 def decide(
