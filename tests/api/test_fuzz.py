@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import schemathesis
@@ -53,8 +53,8 @@ def _drive(strategy: Any, check: Any) -> None:
     limits = settings(
         max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
     )
-    run: Any = limits(given(strategy)(check))
-    run()  # type: ignore[no-untyped-call]
+    run: Any = cast(Any, limits)(cast(Any, given)(strategy)(check))
+    run()
 
 
 @pytest.mark.parametrize(
