@@ -26,6 +26,7 @@ from api.guards.rescue import Rescue
 from api.guards.watch import Figures, Watch
 from api.linked_data import LinkedData
 from api.mcp_http import PATH, McpOverHttp
+from api.pages import site
 from api.readiness import Readiness
 from api.shape_report import ShapeReport
 from api.sparql.pool import Pool
@@ -72,6 +73,7 @@ def create_app(house: House) -> FastAPI:
     problems.install(app)
     for router in routes.ROUTERS:
         app.include_router(router)
+    site.install(app)
     app.router.routes.append(Route(PATH, over_http, include_in_schema=False))
     _guard(app, house)
     return app
