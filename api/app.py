@@ -28,6 +28,7 @@ from api.guards.traces import Traces, exporting
 from api.guards.watch import Figures, Watch
 from api.linked_data import LinkedData
 from api.mcp_http import PATH, McpOverHttp
+from api.pages import site
 from api.readiness import Readiness
 from api.shape_report import ShapeReport
 from api.sparql.pool import Pool
@@ -85,6 +86,7 @@ def create_app(house: House) -> FastAPI:
     problems.install(app)
     for router in routes.ROUTERS:
         app.include_router(router, responses=DEFAULT_RESPONSES)
+    site.install(app)
     app.router.routes.append(Route(PATH, over_http, include_in_schema=False))
     slack_routes.mount(app)
     _guard(app, house)

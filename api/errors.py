@@ -9,6 +9,8 @@ ApiError
 ├── RateExceeded        a client asks too often; carries the seconds to wait
 ├── KeyRefused          an API key is missing, unknown, revoked, or lacks the scope
 ├── NotAcceptable       none of the formats that the client accepts is on offer
+├── FormRefused         a page's form came from elsewhere, or without its token
+├── FormInvalid         a page's form cannot be read
 └── QueryRefused        a SPARQL query is not run
     ├── QueryInvalid    it is not SPARQL 1.1 query, or asks for what is not allowed here
     └── QueryStopped    it was cut off: too slow, too much memory, too large a result, or too many at once
@@ -64,6 +66,14 @@ class KeyRefused(ApiError):
 
 class NotAcceptable(ApiError):
     """None of the formats that the client accepts is on offer."""
+
+
+class FormRefused(ApiError):
+    """A form did not come from a page of ours."""
+
+
+class FormInvalid(ApiError):
+    """A form cannot be read."""
 
 
 class QueryRefused(ApiError):

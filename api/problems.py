@@ -74,6 +74,8 @@ KINDS: Final[dict[type[Exception], Kind]] = {
     api_errors.RateExceeded: Kind(429, "rate-exceeded", "Too many requests"),
     api_errors.KeyRefused: Kind(401, "key-refused", "An API key is needed"),
     api_errors.NotAcceptable: Kind(406, "not-acceptable", "No acceptable format"),
+    api_errors.FormRefused: Kind(403, "form-refused", "The form was not taken"),
+    api_errors.FormInvalid: Kind(422, "form-invalid", "The form cannot be read"),
     api_errors.QueryInvalid: Kind(400, "query-refused", "The query is refused"),
     api_errors.QueryStopped: Kind(503, "query-stopped", "The query was stopped"),
 }

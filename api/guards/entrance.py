@@ -18,9 +18,9 @@ from api.guards.rates import Rates
 
 OPEN: Final = frozenset({"/healthz", "/readyz", "/slack/events", "/slack/install", "/slack/oauth_redirect"})
 _NEEDS: Final = (
-    (re.compile(r"/v1/(ask|chat)(/|$)|/mcp(/|$)"), "ask"),
+    (re.compile(r"/v1/(ask|chat)(/|$)|/mcp(/|$)|/ask$"), "ask"),
     (re.compile(r"/v1/conversations/?$"), "conversations"),
-    (re.compile(r"/v1/assessments(/|$)"), "assessments"),
+    (re.compile(r"(/v1)?/assessments(/|$)"), "assessments"),
     (re.compile(r"/metrics$"), "metrics"),
 )
 PRIVATE: Final = frozenset({"conversations", "assessments", "metrics"})  # never for strangers: a key, or this machine
