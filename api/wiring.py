@@ -127,12 +127,17 @@ class House:
 
     @property
     def _config(self) -> IndexConfig:
-        return IndexConfig(self.settings.home, self.settings.encoder)
+        from bot.topics import ADAPTED, ADAPTER
+
+        return IndexConfig(self.settings.home, self.settings.encoder, ADAPTER, ADAPTED)
 
     @cached_property
     def _fingerprint(self) -> str:
         """Over the files that the index is made from, so that it is known before any of them is parsed."""
         shipped = [file.read_bytes() for package, folder in SHIPPED for file in _files(package, folder)]
+        adapter = self._config.adapter
+        if adapter and adapter.is_file():
+            shipped.append(adapter.read_bytes())
         parts = (*shipped, self.library.fingerprint().encode())
         return build.fingerprint(encoder_store.weights_of(self.settings.encoder), parts)
 

@@ -21,24 +21,30 @@ import numpy as np
 from filelock import FileLock
 
 from corpus.passage import Passage
-from indexer import encoder_store, model_files
+from indexer import adapted, encoder_store, model_files
+from indexer.adapted import AdaptedEncoder
 from indexer.encoder import OnnxEncoder, Vectors
 from indexer.errors import IndexUnavailable
 from indexer.lexical import LexicalIndex
 from indexer.retriever import Retriever
 from indexer.vector_cache import VectorCache
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 MANIFEST: Final = "manifest.json"
 Reporter = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class IndexConfig:
-    """Where the index lives and what encodes it: ``home`` is the data folder, ``model`` as in model_files.locate."""
+    """Where the index lives and what encodes it: ``home`` is the data folder, ``model`` as in model_files.locate.
+
+    ``adapter`` is a trained adapter for that model; texts of the lists named in ``adapted`` are encoded with it.
+    """
 
     home: Path
     model: str = model_files.BUNDLED
+    adapter: Path | None = None
+    adapted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +68,17 @@ def fingerprint(weights_sha256: str, parts: Iterable[bytes]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An open index: hybrid retrieval, the encoder, and the vectors of the named texts, each ``(n, dimension)``."""
+    """An open index: hybrid retrieval, the encoder, and the vectors of the named texts, each ``(n, dimension)``.
+
+    ``adapted`` is the encoder with the trained adapter, or None when there is none for this encoder.
+    """
 
     retriever: Retriever
     encoder: OnnxEncoder
     text_vectors: Mapping[str, Vectors]
     manifest: Mapping[str, Any]
     folder: Path
+    adapted: AdaptedEncoder | None = None
 
 
 def folder_of(config: IndexConfig, fingerprint: str) -> Path:
@@ -97,7 +107,7 @@ def open_index(config: IndexConfig, sources: Callable[[], Sources], fingerprint:
     folder = folder_of(config, fingerprint)
     if (folder / MANIFEST).is_file():
         try:
-            return load(folder, encoder_store.ensure(config.home, config.model))
+            return load(folder, *_encoders(config))
         except IndexUnavailable:
             pass  # broken on disk: built anew below, at the same place
     return build(config, sources(), fingerprint, report)
@@ -116,15 +126,15 @@ def build(config: IndexConfig, sources: Sources, fingerprint: str, report: Repor
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(folder.parent / ".lock"):
             tell("encoder", 0, 1)
-            encoder = encoder_store.ensure(config.home, config.model, force)
+            encoder, adapter = _encoders(config, force)
             if (folder / MANIFEST).is_file() and not force:
                 try:
-                    return load(folder, encoder)  # another process was quicker
+                    return load(folder, encoder, adapter)  # another process was quicker
                 except IndexUnavailable:
                     shutil.rmtree(folder, ignore_errors=True)
             workshop = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
             try:
-                _write(workshop, sources, encoder, fingerprint, tell)
+                _write(workshop, sources, encoder, adapter, config.adapted, fingerprint, tell)
                 shutil.rmtree(folder, ignore_errors=True)
                 workshop.replace(folder)
             finally:
@@ -135,10 +145,15 @@ def build(config: IndexConfig, sources: Sources, fingerprint: str, report: Repor
             f"The index cannot be written to {folder.parent}: {error.strerror}. Free some space, or set SIGNPOST_HOME "
             "to a folder that can be written."
         ) from error
-    return load(folder, encoder)
+    return load(folder, encoder, adapter)
 
 
-def load(folder: Path, encoder: OnnxEncoder) -> Index:
+def _encoders(config: IndexConfig, force: bool = False) -> tuple[OnnxEncoder, AdaptedEncoder | None]:
+    encoder = encoder_store.ensure(config.home, config.model, force)
+    return encoder, adapted.ensure(encoder, config.adapter) if config.adapter else None
+
+
+def load(folder: Path, encoder: OnnxEncoder, adapter: AdaptedEncoder | None = None) -> Index:
     """Open a complete index.
 
     Raises:
@@ -155,18 +170,29 @@ def load(folder: Path, encoder: OnnxEncoder) -> Index:
         texts = {name: np.load(folder / f"text-{name}.npy") for name in manifest["texts"]}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexUnavailable(f"The index in {folder} cannot be read. Run “signpost index build”.") from error
+    if manifest.get("adapted") != (adapter.weights_sha256 if adapter else None):
+        raise IndexUnavailable(f"The index in {folder} was made with another adapter. Run “signpost index build”.")
     if manifest.get("encoder") != encoder.weights_sha256 or len(passages) != len(vectors):
         raise IndexUnavailable(f"The index in {folder} was made with another encoder. Run “signpost index build”.")
     lexical = LexicalIndex.load(folder / "lexical", len(passages))
-    return Index(Retriever(passages, vectors, lexical, encoder), encoder, texts, manifest, folder)
+    return Index(Retriever(passages, vectors, lexical, encoder), encoder, texts, manifest, folder, adapter)
 
 
-def _write(folder: Path, sources: Sources, encoder: OnnxEncoder, fingerprint: str, tell: Reporter) -> None:
+def _write(
+    folder: Path,
+    sources: Sources,
+    encoder: OnnxEncoder,
+    adapter: AdaptedEncoder | None,
+    adapted_lists: frozenset[str],
+    fingerprint: str,
+    tell: Reporter,
+) -> None:
     total = len(sources.passages) + sum(len(texts) for texts in sources.texts.values())
     done = 0
     cache = VectorCache(folder.parent, encoder)
+    beside = VectorCache(folder.parent, adapter) if adapter else cache
 
-    def encode(texts: Sequence[str]) -> Vectors:
+    def encode(texts: Sequence[str], cache: VectorCache = cache) -> Vectors:
         def advance(count: int) -> None:
             nonlocal done
             done += count
@@ -179,16 +205,19 @@ def _write(folder: Path, sources: Sources, encoder: OnnxEncoder, fingerprint: st
     texts = [f"{p.title}. {p.text}" for p in sources.passages]
     np.save(folder / "passages.npy", encode(texts))
     for name, lines in sources.texts.items():
-        np.save(folder / f"text-{name}.npy", encode(lines))
+        np.save(folder / f"text-{name}.npy", encode(lines, beside if name in adapted_lists else cache))
     for name, text in sources.files.items():
         (folder / name).write_text(text, encoding="utf-8")
-    cache.prune()
+    cache.prune(beside)
+    if beside is not cache:
+        beside.prune(cache)
     LexicalIndex.build(texts).save(folder / "lexical")
     files = {str(f.relative_to(folder)): f.stat().st_size for f in sorted(folder.rglob("*")) if f.is_file()}
     manifest = {
         "layout": LAYOUT,
         "fingerprint": fingerprint,
         "encoder": encoder.weights_sha256,
+        "adapted": adapter.weights_sha256 if adapter else None,
         "passages": len(sources.passages),
         "texts": {name: len(lines) for name, lines in sources.texts.items()},
         "files": files,

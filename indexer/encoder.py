@@ -43,6 +43,7 @@ class OnnxEncoder:
         from tokenizers import Tokenizer
 
         self.weights_sha256 = weights_sha256
+        self.folder = onnx_file.parent
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
@@ -55,6 +56,9 @@ class OnnxEncoder:
             raise ModelUnavailable(
                 f"The encoder in {onnx_file} cannot be loaded. Run “signpost index build --force”."
             ) from error
+        self._only_asked = onnxruntime.RunOptions()
+        self._only_asked.only_execute_path_to_fetches = True
+        self.outputs = tuple(output.name for output in self._session.get_outputs())
         self._tokenizer.enable_truncation(_longest(folder))
         self._tokenizer.enable_padding()
         self.dimension = int(self._session.get_outputs()[0].shape[-1] or self.encode([""]).shape[1])
@@ -67,18 +71,33 @@ class OnnxEncoder:
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         found: list[Vectors] = []
         for batch in _batches(order):
-            encodings = self._tokenizer.encode_batch([texts[i] for i in batch])
-            inputs: dict[str, Any] = {
-                "input_ids": np.array([e.ids for e in encodings], dtype=np.int64),
-                "attention_mask": np.array([e.attention_mask for e in encodings], dtype=np.int64),
-            }
-            found.append(self._session.run(["vector"], inputs)[0])
+            inputs = self._inputs([texts[i] for i in batch])
+            found.append(self._session.run(["vector"], inputs, self._only_asked)[0])
             if progress:
                 progress(len(batch))
         vectors = np.concatenate(found) if found else np.zeros((0, self.dimension), dtype=np.float32)
         result = np.empty_like(vectors, dtype=np.float32)
         result[order] = vectors
         return result
+
+    def lower(self, texts: list[str]) -> tuple[Vectors, Any]:
+        """What enters the forked layers, ``(n, length, width)``, and the attention mask ``(n, length)``.
+
+        Raises:
+            ModelUnavailable: the export has no fork (a model with few layers, or of another kind).
+        """
+        if "lower" not in self.outputs:
+            raise ModelUnavailable("The exported encoder has no fork; the adapted one cannot be grown from it.")
+        inputs = self._inputs(texts)
+        found: Vectors = self._session.run(["lower"], inputs, self._only_asked)[0]
+        return found, inputs["attention_mask"]
+
+    def _inputs(self, texts: list[str]) -> dict[str, Any]:
+        encodings = self._tokenizer.encode_batch(texts)
+        return {
+            "input_ids": np.array([e.ids for e in encodings], dtype=np.int64),
+            "attention_mask": np.array([e.attention_mask for e in encodings], dtype=np.int64),
+        }
 
     @property
     def vocabulary(self) -> dict[str, int]:

@@ -15,7 +15,7 @@ from typing import Final
 from indexer import model_files
 from indexer.encoder import OnnxEncoder
 from indexer.errors import IndexUnavailable, ModelUnavailable
-from indexer.export import export
+from indexer.export import LAYOUT, export
 
 ONNX: Final = "model.onnx"
 MANIFEST: Final = "manifest.json"
@@ -41,9 +41,19 @@ def ensure(home: Path, model: str, force: bool = False) -> OnnxEncoder:
         IndexUnavailable: the data folder cannot be written.
     """
     folder = folder_of(home, model)
-    if force or not (folder / MANIFEST).is_file():
+    if force or not _current(folder):
         _make(folder, model)
     return load(folder)
+
+
+def _current(folder: Path) -> bool:
+    """Whether an export lies in `folder` whose graph has today's layout; a broken manifest is left for :func:`load`."""
+    try:
+        return bool(json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("layout") == LAYOUT)
+    except OSError:
+        return False
+    except (ValueError, AttributeError):
+        return True
 
 
 def load(folder: Path) -> OnnxEncoder:
@@ -80,7 +90,12 @@ def _make(folder: Path, model: str) -> None:
         for name in COPIED:
             if (source / name).is_file():
                 shutil.copyfile(source / name, workshop / name)
-        manifest = {"weights_sha256": weights, "onnx_sha256": model_files.sha256(workshop / ONNX), "model": model}
+        manifest = {
+            "layout": LAYOUT,
+            "weights_sha256": weights,
+            "onnx_sha256": model_files.sha256(workshop / ONNX),
+            "model": model,
+        }
         (workshop / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         workshop.replace(folder)

@@ -17,6 +17,7 @@ from typing import Final
 
 import numpy as np
 
+from indexer.adapted import AdaptedEncoder
 from indexer.encoder import OnnxEncoder, Vectors
 
 KEY_BYTES: Final = 16
@@ -36,7 +37,7 @@ class VectorCache:
         encoder: encodes what is not there yet.
     """
 
-    def __init__(self, folder: Path, encoder: OnnxEncoder) -> None:
+    def __init__(self, folder: Path, encoder: OnnxEncoder | AdaptedEncoder) -> None:
         self._encoder = encoder
         self._record = np.dtype([("key", np.uint8, (KEY_BYTES,)), ("vector", np.float32, (encoder.dimension,))])
         self._file = folder / f"vectors-{encoder.weights_sha256[:16]}.cache"
@@ -72,17 +73,20 @@ class VectorCache:
             found[position] = kept[k]
         return found
 
-    def prune(self) -> None:
-        """Keep only what has been asked for since this object was made. A failure here harms nothing."""
+    def prune(self, beside: VectorCache | None = None) -> None:
+        """Keep only what has been asked for since this object was made, and the file of the cache `beside` this one.
+
+        A failure here harms nothing.
+        """
         with contextlib.suppress(OSError, ValueError):
             records = self._records()
             wanted = np.array([bytes(k) in self._used for k in records["key"]], dtype=bool)
             if len(records) and not wanted.all():
-                beside = self._file.with_suffix(".new")
-                beside.write_bytes(records[wanted].tobytes())
-                beside.replace(self._file)
+                fresh = self._file.with_suffix(".new")
+                fresh.write_bytes(records[wanted].tobytes())
+                fresh.replace(self._file)
             for other in self._file.parent.glob("vectors-*.cache"):
-                if other != self._file:
+                if other != self._file and (beside is None or other != beside._file):
                     other.unlink()
 
     def _records(self) -> np.ndarray[tuple[int], np.dtype[np.void]]:

@@ -18,6 +18,7 @@ from bot.errors import BankInvalid
 
 FOLDER: Final = Path(__file__).parent.parent / "phrases"
 KINDS: Final = ("outside", "unsettled", "other-law", "misstate")
+USED: Final = ("topics", "none", "situations", "threats", "terms")
 T = TypeVar("T")
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 LEAST: Final = 4  # words that a clause needs to stand alone
+SITUATION: Final = 3  # sentences from which on a question is read as a situation
+LONGEST: Final = 24  # clauses, and sentences, that are read apart
 _END = re.compile(r"(?<=[.!?;])\s+(?=[\w\"'‘“(])")
 _JOINT = re.compile(
     r"\s*(?:,|;|:|—|–|\s-\s)\s+(?:(?:and|but|so|while|yet|or|nor|because|which|who|then)\s+)?"
@@ -37,3 +39,23 @@ def clauses(text: str) -> tuple[Sentence, ...]:
         if sentence.strip():
             found.append(Sentence(sentence.strip(), tuple(p for p in parts if p)))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The clauses and sentences of a situation, both empty for a shorter question. `count` is of sentences."""
+
+    clauses: tuple[str, ...]
+    sentences: tuple[str, ...]
+    count: int
+
+    def __bool__(self) -> bool:
+        return bool(self.clauses)
+
+    @classmethod
+    def of(cls, text: str) -> Parts:
+        sentences = clauses(text)
+        if len(sentences) < SITUATION:
+            return cls((), (), len(sentences))
+        parts = tuple(part for sentence in sentences for part in sentence.parts)
+        return cls(parts[:LONGEST], tuple(s.text for s in sentences)[:LONGEST], len(sentences))

@@ -1,10 +1,11 @@
-"""The trained head: a linear layer over a question's vector, to one chance a provision and one a kind of refusal."""
+"""The trained head: a linear layer over a question's adapted vector, to one logit for each class."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -13,37 +14,52 @@ from indexer.encoder import Vectors
 
 FILE: Final = Path(__file__).parent / "trained" / "head.npz"
 NULL: Final = ("outside", "unsettled", "other-law", "misstate")
-BACKGROUND: Final = "background"
+BACKGROUND: Final = "background"  # a clause of a situation that needs nothing
+ABOUT: Final = "about"  # a question about the Code itself or its words, which other rooms answer
+
+
+def classes(provisions: tuple[str, ...]) -> tuple[str, ...]:
+    """All classes in the head's order: the provisions, the kinds of refusal, background, about."""
+    return (*provisions, *NULL, BACKGROUND, ABOUT)
 
 
 @dataclass(frozen=True)
 class Head:
-    """``weights`` ``(classes, dimension)``, ``bias`` ``(classes,)``: the provisions in order, then :data:`NULL`."""
+    """``weights`` ``(classes, dimension)`` and ``bias`` ``(classes,)``."""
 
     weights: Vectors
     bias: Vectors
 
     @classmethod
     def load(cls, weights_sha256: str, provisions: tuple[str, ...], file: Path = FILE) -> Head | None:
-        """The shipped head, or None when it was trained for another encoder.
+        """The shipped head, or None when it was trained for another encoder than the one of that hash.
 
         Raises:
-            BankInvalid: the file is damaged, or was trained for other provisions.
+            BankInvalid: the file is missing or damaged, or was trained for other provisions.
         """
         try:
             with np.load(file, allow_pickle=False) as data:
                 if str(data["encoder"]) != weights_sha256:
                     return None
-                classes = tuple(str(c) for c in data["classes"])
+                known = tuple(str(c) for c in data["classes"])
                 weights, bias = data["weights"].astype(np.float32), data["bias"].astype(np.float32)
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, BadZipFile) as error:
             raise BankInvalid(f"The trained head {file.name} cannot be read. Reinstall the package.") from error
-        if classes != provisions + NULL:
-            raise BankInvalid(f"The trained head {file.name} is for other provisions. Run “python -m bot.topics.train”.")
+        if known != classes(provisions):
+            raise BankInvalid(f"{file.name} was trained for other provisions. Run “python -m bot.topics.train”.")
         return cls(weights, bias)
 
-    def chances(self, vector: Vectors) -> Vectors:
-        """Chance of each class for one unit vector; they add up to one."""
-        logits = self.weights @ vector + self.bias
-        soft: Vectors = np.exp(logits - logits.max())
-        return soft / soft.sum()
+    def save(self, weights_sha256: str, provisions: tuple[str, ...], file: Path = FILE) -> None:
+        """Write the head, in half precision, with the hash of the encoder that it belongs to."""
+        np.savez_compressed(
+            file,
+            weights=self.weights.astype(np.float16),
+            bias=self.bias.astype(np.float16),
+            classes=np.array(classes(provisions)),
+            encoder=np.array(weights_sha256),
+        )
+
+    def logits(self, vectors: Vectors) -> Vectors:
+        """Logits ``(n, classes)`` of unit vectors ``(n, dimension)``."""
+        found: Vectors = vectors @ self.weights.T + self.bias
+        return found

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.topics.bank import Bank, Situation
 from bot.topics.clauses import clauses
-from bot.topics.head import BACKGROUND, NULL
+from bot.topics.head import ABOUT, BACKGROUND, NULL
 from ontology.catalogue import Catalogue
 
 ALSO: Final = 0.25  # share of a neighbour that may be cited, beside 1 for each provision that must be
@@ -25,7 +25,7 @@ class Lesson:
 
 def lessons(bank: Bank, catalogue: Catalogue) -> tuple[Lesson, ...]:
     """All lessons, in a fixed order: topics and refusals first, line by line as in the bank."""
-    place = {name: i for i, name in enumerate((*catalogue.provisions, *NULL, BACKGROUND))}
+    place = {name: i for i, name in enumerate((*catalogue.provisions, *NULL, BACKGROUND, ABOUT))}
 
     def labels(provisions: tuple[str, ...], also: tuple[str, ...] = ()) -> tuple[tuple[int, float], ...]:
         return tuple((place[p], 1.0) for p in provisions) + tuple((place[p], ALSO) for p in also if p not in provisions)
@@ -37,6 +37,7 @@ def lessons(bank: Bank, catalogue: Catalogue) -> tuple[Lesson, ...]:
         found += [Lesson(need.span, labels(need.provisions), 0.8, "need") for need in situation.needs]
         found += [Lesson(text, ((place[BACKGROUND], 1.0),), 0.5, "background") for text in background(situation)]
     found += [Lesson(t.text, labels(t.provisions), 0.3, "threat") for t in bank.threats]
+    found += [Lesson(t.text, ((place[ABOUT], 1.0),), 0.5, "about") for t in bank.terms]
     found += [Lesson(p.says, labels((p.id,)), 0.7, "restatement") for p in catalogue.provisions.values()]
     found += [Lesson(e.action, labels((e.provision,)), 0.5, "example") for e in catalogue.examples.values()]
     return tuple(found)

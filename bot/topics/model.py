@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 
 from bot.frame import Choice, Decline
 from bot.topics import bank as banks
-from bot.topics.head import Head
+from bot.topics.chooser import Chooser, best_set, evidence_of
+from bot.topics.clauses import Parts
+from bot.topics.glossary import gloss
+from bot.topics.head import NULL, Head
 from bot.topics.neighbours import Neighbours
+from bot.topics.scorer import Scorer
 from indexer.build import Index
-from indexer.encoder import OnnxEncoder, Vectors
+from indexer.encoder import Vectors
 from ontology.catalogue import Catalogue
 
 RELATED: Final = 5
+NAMED: Final = 20  # provisions whose chance is given
+# Logits that what is known of a question adds to the provisions that it fits.
+OF_PRINCIPLE: Final = 2.0
+OF_PHASE: Final = 1.0
+
+
+class Encodes(Protocol):
+    """What the model needs of an encoder."""
+
+    def encode(self, texts: list[str]) -> Vectors:
+        """Unit vectors ``(n, dimension)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,7 @@ class TopicReading:
         decline_about: what a question inside the field is about that the Code leaves open, or empty.
         peer: document that may answer it instead, or None.
         needs: for a situation, each need's words and the provisions chosen for it.
+        language: the language that it was glossed from, in English, or None.
     """
 
     choices: tuple[Choice, ...]
@@ -42,6 +58,7 @@ class TopicReading:
     decline_about: str = ""
     peer: str | None = None
     needs: tuple[tuple[str, tuple[Choice, ...]], ...] = field(default=())
+    language: str | None = None
 
 
 class TopicModel:
@@ -51,9 +68,10 @@ class TopicModel:
         source: ``trained head``, or ``nearest phrases`` when the encoder is not the one that the head was trained for.
     """
 
-    def __init__(self, encoder: OnnxEncoder, neighbours: Neighbours, head: Head | None, bank: banks.Bank) -> None:
-        self._encoder, self._neighbours, self._head, self._bank = encoder, neighbours, head, bank
-        self.source = "trained head" if head is not None else "nearest phrases"
+    def __init__(self, encoder: Encodes, scorer: Scorer, chooser: Chooser, catalogue: Catalogue) -> None:
+        self._encoder, self._scorer, self._chooser = encoder, scorer, chooser
+        self._catalogue, self._names = catalogue, tuple(catalogue.provisions)
+        self.source = "trained head" if scorer.head is not None else "nearest phrases"
 
     @classmethod
     def open(cls, index: Index, catalogue: Catalogue) -> TopicModel:
@@ -62,48 +80,75 @@ class TopicModel:
         Raises:
             BankInvalid: the bank or the trained parameters cannot be read.
         """
-        bank = banks.shipped()
-        provisions = tuple(catalogue.provisions)
-        neighbours = Neighbours(provisions, bank, index.text_vectors["topics"], index.text_vectors["none"])
-        return cls(index.encoder, neighbours, Head.load(index.encoder.weights_sha256, provisions), bank)
+        names = tuple(catalogue.provisions)
+        neighbours = Neighbours(names, banks.shipped(), index.text_vectors["topics"], index.text_vectors["none"])
+        head = Head.load(index.adapted.weights_sha256, names) if index.adapted else None
+        return cls(index.adapted or index.encoder, Scorer(neighbours, head), Chooser.load(), catalogue)
 
     def read(
         self,
         question: str,
-        roles: tuple[str, ...] = (),  # noqa: ARG002
-        phase: str | None = None,  # noqa: ARG002
-        principle: int | None = None,  # noqa: ARG002
+        roles: tuple[str, ...] = (),  # noqa: ARG002 - measured: no gain from roles (docs/topics.md)
+        phase: str | None = None,
+        principle: int | None = None,
     ) -> TopicReading:
-        """Read one question."""
-        vector = self._encoder.encode([question])[0]
-        near = self._neighbours.scores(vector)
-        scores, null = self._chances(vector, near)
-        order = np.argsort(-scores)
-        chosen = [i for i in order[:2] if scores[i] >= 0.6 * scores[order[0]]]
-        names = self._neighbours.provisions
-        choices = tuple(Choice(names[i], round(float(scores[i]), 4), self._neighbours.why(vector, names[i])) for i in chosen)
-        decline, about, peer = None, "", None
-        if null > 0.5:
-            line = self._bank.none[self._neighbours.nearest_none(vector)]
-            decline, about, peer, choices = Decline(line.kind), line.topic, line.peer, ()
+        """Read one question, in the light of what else is known of it."""
+        glossed = gloss(question)
+        text = glossed.english if glossed else question
+        parts, vectors = self._encode(text)
+        logits = self._scorer.logits(vectors)
+        logits[:, : len(self._names)] += self._fitting(phase, principle)
+        chances, among = self._scorer.split(logits)
+        evidence = evidence_of(parts, chances[:, : len(self._names)], among[0])
+        must, may = self._chooser.chances(evidence)
+        order = np.argsort(-must, kind="stable")
+        refusals = chances[0, len(self._names) : len(self._names) + len(NULL)]
+        refused = float(refusals.sum())
+        chosen = best_set(must, may)
+        choices = tuple(self._choice(i, float(must[i]), vectors, parts, chances, glossed is not None) for i in chosen)
+        kind, about, peer = None, "", None
+        if refused > self._chooser.decline:
+            kind = NULL[int(refusals.argmax())]
+            about, peer = self._scorer.neighbours.refusal(vectors[0], kind)
         return TopicReading(
-            choices=choices,
-            nearest=tuple(names[i] for i in order[:RELATED]),
-            scores={names[i]: round(float(scores[i]), 4) for i in order[:20]},
-            decline=decline,
-            decline_score=null,
+            choices=() if kind else choices,
+            nearest=tuple(self._names[i] for i in order[:RELATED]),
+            scores={self._names[i]: round(float(must[i]), 4) for i in order[:NAMED]},
+            decline=Decline(kind) if kind else None,
+            decline_score=refused,
             decline_about=about,
             peer=peer,
+            needs=() if kind or not parts else self._needs(choices, parts, chances),
+            language=glossed.language if glossed else None,
         )
 
-    def _chances(self, vector: Vectors, near: Vectors) -> tuple[Vectors, float]:
-        if self._head is None:
-            best, none = float(near.max()), self._neighbours.none_score(vector)
-            return np.exp((near - 1) * 12), float(1 / (1 + np.exp((best - none) * 30)))
-        chances = self._head.chances(vector)
-        split = len(self._neighbours.provisions)
-        mixed = np.log(chances[:split] + 1e-6) / 6 * 0.5 + near
-        soft = np.exp((mixed - mixed.max()) * 12)
-        return soft / soft.sum(), float(chances[split:].sum())
+    def _encode(self, text: str) -> tuple[Parts, Vectors]:
+        parts = Parts.of(text)
+        return parts, self._encoder.encode([text, *parts.clauses, *parts.sentences])
 
+    def _fitting(self, phase: str | None, principle: int | None) -> Vectors:
+        return np.array(
+            [
+                OF_PRINCIPLE * (p.principle == principle) + OF_PHASE * (p.phase == phase)
+                for p in self._catalogue.provisions.values()
+            ],
+            dtype=np.float32,
+        )
 
+    def _choice(
+        self, place: int, score: float, vectors: Vectors, parts: Parts, chances: Vectors, glossed: bool
+    ) -> Choice:
+        name = self._names[place]
+        row = 1 + int(chances[1 : 1 + len(parts.clauses), place].argmax()) if parts else 0
+        phrase = self._scorer.neighbours.phrase(vectors[row], name)
+        what = f"“{parts.clauses[row - 1]}” resembles" if parts else "glossed, it resembles" if glossed else "resembles"
+        return Choice(name, round(score, 4), f"{what} “{phrase}”")
+
+    def _needs(
+        self, choices: tuple[Choice, ...], parts: Parts, chances: Vectors
+    ) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+        found: dict[int, list[Choice]] = {}
+        for choice in choices:
+            row = int(chances[1 : 1 + len(parts.clauses), self._names.index(choice.provision)].argmax())
+            found.setdefault(row, []).append(choice)
+        return tuple((parts.clauses[row], tuple(found[row])) for row in sorted(found))

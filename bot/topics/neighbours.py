@@ -1,51 +1,64 @@
-"""Nearest phrases: how near a question is to the phrases of each provision, and which phrase is nearest."""
+"""Nearest phrases: how near texts are to the phrases of each class, and which phrase is nearest."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
 from bot.topics.bank import Bank
+from bot.topics.head import NULL
 from indexer.encoder import Vectors
 
 TOP: Final = 3
 
 
 class Neighbours:
-    """The bank's vectors, grouped by provision.
+    """The bank's vectors, grouped by class: the provisions in order, then the kinds of refusal.
 
     Args:
         provisions: identifiers in the catalogue's order.
         bank: the phrases.
         topics, none: unit vectors of ``bank.topics`` and ``bank.none``, one row a line.
+        kept: rows of both lists, one after the other, to use; all when None. Training leaves out what it tests on.
     """
 
-    def __init__(self, provisions: tuple[str, ...], bank: Bank, topics: Vectors, none: Vectors) -> None:
+    def __init__(
+        self,
+        provisions: tuple[str, ...],
+        bank: Bank,
+        topics: Vectors,
+        none: Vectors,
+        kept: Sequence[bool] | None = None,
+    ) -> None:
         self.provisions = provisions
-        self._bank, self._topics, self._none = bank, topics, none
-        place = {p: i for i, p in enumerate(provisions)}
-        rows: list[list[int]] = [[] for _ in provisions]
-        for number, topic in enumerate(bank.topics):
-            for provision in topic.provisions:
-                rows[place[provision]].append(number)
+        self._bank, self._vectors, self._split = bank, np.concatenate([topics, none]), len(topics)
+        place = {name: i for i, name in enumerate((*provisions, *NULL))}
+        rows: list[list[int]] = [[] for _ in place]
+        for number, names in enumerate([*(t.provisions for t in bank.topics), *((n.kind,) for n in bank.none)]):
+            if kept is None or kept[number]:
+                for name in names:
+                    rows[place[name]].append(number)
         self._rows = [np.array(r, dtype=np.intp) for r in rows]
 
-    def scores(self, vector: Vectors) -> Vectors:
-        """Mean cosine of the :data:`TOP` nearest phrases of each provision, shape ``(provisions,)``."""
-        near = self._topics @ vector
-        found = [np.partition(near[r], -TOP)[-TOP:].mean() if len(r) > TOP else near[r].mean() for r in self._rows]
-        return np.array(found, dtype=np.float32)
+    def scores(self, vectors: Vectors) -> Vectors:
+        """Mean cosine of the :data:`TOP` nearest phrases of each class, ``(n, provisions + kinds of refusal)``."""
+        near = vectors @ self._vectors.T
+        found = np.full((len(vectors), len(self._rows)), -1.0, dtype=np.float32)
+        for place, rows in enumerate(self._rows):
+            if len(rows):
+                mine = near[:, rows]
+                found[:, place] = (np.partition(mine, -TOP, axis=1)[:, -TOP:] if len(rows) > TOP else mine).mean(1)
+        return found
 
-    def nearest_none(self, vector: Vectors) -> int:
-        """Row of the nearest line that the Code does not answer."""
-        return int((self._none @ vector).argmax())
-
-    def none_score(self, vector: Vectors) -> float:
-        """Mean cosine of the :data:`TOP` nearest lines that the Code does not answer."""
-        return float(np.partition(self._none @ vector, -TOP)[-TOP:].mean())
-
-    def why(self, vector: Vectors, provision: str) -> str:
-        """In words: the phrase of `provision` that is nearest."""
+    def phrase(self, vector: Vectors, provision: str) -> str:
+        """The phrase of `provision` that is nearest."""
         rows = self._rows[self.provisions.index(provision)]
-        return f"resembles “{self._bank.topics[int(rows[(self._topics[rows] @ vector).argmax()])].text}”"
+        return self._bank.topics[int(rows[(self._vectors[rows] @ vector).argmax()])].text
+
+    def refusal(self, vector: Vectors, kind: str) -> tuple[str, str | None]:
+        """What the nearest line of that kind is about, and the document that may answer it."""
+        rows = self._rows[len(self.provisions) + NULL.index(kind)]
+        line = self._bank.none[int(rows[(self._vectors[rows] @ vector).argmax()]) - self._split]
+        return line.topic, line.peer

@@ -13,7 +13,7 @@ OPENINGS: Final = (
 )  # fmt: skip
 SMALL: Final = frozenset(
     "a an the is are was were be been do does did to of in on at for with we our us you your i my me it its this that "
-    "these those and or but so if as by from has have had will would can could should shall must may might".split()
+    "these those and or but so if as by from has have had will would can could should shall must may might".split()  # noqa: SIM905 - reads better as text
 )
 AMERICAN: Final = (
     (re.compile(r"is(e|ed|es|ing|ation|ations)\b"), r"iz\1"),

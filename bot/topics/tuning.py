@@ -1,6 +1,6 @@
 """Fine-tuning the encoder's upper layers on the bank: low-rank adapters, trained with torch on a processor.
 
-The adapter changes the four attention projections and both feed-forward layers of the top :data:`LAYERS` of six
+The adapter changes the four attention projections and both feed-forward layers of all :data:`LAYERS`
 layers by products of rank :data:`RANK` (Hu et al. 2021, LoRA). The task is to tell 72 provisions, four kinds of
 question that the Code does not answer, and background apart, by the angle to one learned direction a class. What
 ships is the adapter alone; the export merges it into a second branch of the encoder (:mod:`indexer.export`).
@@ -22,7 +22,7 @@ from bot.topics.noise import Noise
 if TYPE_CHECKING:
     import torch
 
-LAYERS: Final = 4
+LAYERS: Final = 6
 RANK: Final = 8
 SCALE: Final = 20.0  # of the cosine before softmax
 SMOOTHING: Final = 0.05
@@ -36,11 +36,16 @@ PARTS: Final = (
 
 @dataclass(frozen=True)
 class Tuned:
-    """`adapter`: arrays by name, ``<layer>.<part>.a`` ``(rank, in)`` and ``.b`` ``(out, rank)``; weight += b @ a."""
+    """What training gave.
+
+    `adapter`: arrays by name, ``<layer>.<part>.a`` ``(rank, in)`` and ``.b`` ``(out, rank)``; weight += b @ a.
+    `prototypes` and `bias`: the head's weights ``(classes, dimension)`` and bias. `encode`: texts to unit vectors.
+    """
 
     adapter: dict[str, Any]
     prototypes: Any
     bias: Any
+    encode: Callable[[Sequence[str]], Any]
 
 
 def tune(
@@ -50,10 +55,10 @@ def tune(
     *,
     epochs: int,
     seed: int,
-    report: Callable[[int, float, Callable[[Sequence[str]], Any], Any, Any], None] | None = None,
+    report: Callable[[int, float], None] | None = None,
     rate: float = 1.5e-3,
 ) -> Tuned:
-    """Train an adapter for the sentence-transformers BERT in `folder`. `report` gets (epoch, loss, encode, weights, bias)."""
+    """Train an adapter for the sentence-transformers BERT in `folder`. `report` gets (epoch, mean loss)."""
     import torch
     from torch.nn import functional as f
     from transformers import AutoModel, AutoTokenizer
@@ -70,9 +75,9 @@ def tune(
     low: dict[str, torch.Tensor] = {}
     for layer in top:
         for part in PARTS:
-            linear = bert.encoder.layer[layer].get_submodule(part)
-            low[f"{layer}.{part}.a"] = torch.randn(RANK, linear.in_features) / linear.in_features**0.5
-            low[f"{layer}.{part}.b"] = torch.zeros(linear.out_features, RANK)
+            plain = bert.encoder.layer[layer].get_submodule(part)
+            low[f"{layer}.{part}.a"] = torch.randn(RANK, plain.in_features) / plain.in_features**0.5
+            low[f"{layer}.{part}.b"] = torch.zeros(plain.out_features, RANK)
     for tensor in low.values():
         tensor.requires_grad = True
     heads = bert.config.num_attention_heads
@@ -93,7 +98,9 @@ def tune(
             linear(x, layer, f"attention.self.{name}").view(count, length, heads, -1).transpose(1, 2)
             for name in ("query", "key", "value")
         )
-        seen = f.scaled_dot_product_attention(q, k, v, attn_mask=mask).transpose(1, 2).reshape(count, length, width)
+        # plain products: torch's fused attention takes three times as long to go backwards on a processor
+        near = (q @ k.transpose(-1, -2)).float() / (width // heads) ** 0.5 + mask
+        seen = (torch.softmax(near, -1).to(v.dtype) @ v).transpose(1, 2).reshape(count, length, width)
         x = norm(x + linear(seen, layer, "attention.output.dense"), module.attention.output.LayerNorm)
         grown = f.gelu(linear(x, layer, "intermediate.dense"))
         return norm(x + linear(grown, layer, "output.dense"), module.output.LayerNorm)
@@ -104,12 +111,13 @@ def tune(
         if masked:
             hide = (torch.rand(ids.shape) < masked) & (ids > 999)  # never the special tokens
             ids = torch.where(hide, tokenizer.mask_token_id, ids)
+        mask = torch.where(kept, 0.0, -1e9)[:, None, None, :]
         with torch.no_grad():
             x = bert.embeddings(input_ids=ids)
             for layer in range(depth - LAYERS):
-                x = block(x, kept[:, None, None, :], layer)
+                x = block(x, mask, layer)
         for layer in top:
-            x = block(x, kept[:, None, None, :], layer)
+            x = block(x, mask, layer)
         weights = kept.unsqueeze(-1).float()
         return f.normalize((x.float() * weights).sum(1) / weights.sum(1), dim=1)
 
@@ -157,12 +165,12 @@ def tune(
             schedule.step()
             total += float(loss.detach())
         if report:
-            direction = SCALE * f.normalize(prototypes, dim=1).detach()
-            report(epoch, total / len(batches), encode, direction.numpy(), bias.detach().numpy())
+            report(epoch, total / len(batches))
     return Tuned(
         {name: tensor.detach().numpy() for name, tensor in low.items()},
         (SCALE * f.normalize(prototypes, dim=1)).detach().numpy(),
         bias.detach().numpy(),
+        encode,
     )
 
 
