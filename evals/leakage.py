@@ -102,12 +102,13 @@ def find(asked: Iterable[Text], others: Sequence[Text], encode: Encode | None = 
         hashes[_hash(other.text)].append(position)
         for gram in held:
             postings[gram].append(position)
+    holders = {gram: np.array(places) for gram, places in postings.items()}
     found: dict[tuple[int, int], Leak] = {}
     for number, question in enumerate(wanted):
         held = grams(question.text)
         shared = np.zeros(len(others), dtype=np.int32)
-        for gram in held:
-            shared[postings.get(gram, [])] += 1
+        for gram in held & holders.keys():
+            shared[holders[gram]] += 1
         for position in hashes.get(_hash(question.text), ()):
             found[number, position] = Leak(question, others[position], "hash", 1.0)
         for place in np.flatnonzero(shared).tolist():

@@ -11,6 +11,7 @@ from evals.outcome import Outcome
 from evals.record import OURS, Record
 from evals.run import Asked, Ground, Told
 from evals.sets import Question
+from indexer.langchain_encoder import SignpostEmbeddings
 
 if TYPE_CHECKING:
     from indexer.retriever import Retriever
@@ -49,7 +50,7 @@ def hold(
         rankings[f"{OURS}: cited, then related"] = ranking.measure({q.id: ours[q.id] for q in asked}, golds)
         own = peers.own_retriever(retriever)
         rankings[f"{OURS}: search alone"] = ranking.measure({q.id: own(q.question) for q in asked}, golds)
-        for peer, rank in peers.rankers(ground.passages.values(), retriever.encoder).items():
+        for peer, rank in peers.rankers(ground.passages.values(), SignpostEmbeddings(retriever.encoder)).items():
             found = peers.run(rank, questions, ground.catalogue, ground.passages)
             ranks = {o.id: o.ranked for o in found}
             systems[f"{peer} top {peers.TOP}"] = figures.summary(found)

@@ -30,6 +30,7 @@ COMMANDS = (
     "index",
     "serve",
     "eval",
+    "bench",
     "keys",
     "corpus",
     "search",

@@ -1,0 +1,98 @@
+"""``signpost bench``: what an answer costs in time and memory, beside the usual recipe."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli import terminal
+
+if TYPE_CHECKING:
+    from api.wiring import House
+    from evals.bench import Costs
+
+QUESTION = "What must I do as a data custodian?"
+QUESTIONS = 100
+ENCODER_FOLDER = "encoder"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `app`."""
+    app.command()(bench)
+
+
+def bench(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    recipe: Annotated[bool, typer.Option(help="Measure the usual recipe in the same run.")] = True,
+    build: Annotated[bool, typer.Option(help="Measure a first build, in a folder of its own.")] = True,
+    runs: Annotated[int, typer.Option(min=1, help="Cold starts to take the median of.")] = 5,
+) -> None:
+    """Measure a cold ask, warm asks, the serving process's memory and the first build; takes some minutes."""
+
+    def run() -> None:
+        from api.cli.serving import environment
+        from evals import bench as costs
+
+        house = terminal.house()
+        questions = _questions()
+        ours = _measured(house, questions, build, runs)
+        theirs = None
+        if recipe:
+            print("Measuring the usual recipe …", file=sys.stderr)
+            passages = house.index.folder / "passages.jsonl"
+            theirs = costs.recipe(passages, questions, environment(house.settings.home), runs)
+        measured = costs.to_json(ours, theirs)
+        print(json.dumps(measured, indent=2) if as_json else costs.table(measured))
+
+    terminal.guarded(run)
+
+
+def _questions() -> list[str]:
+    """Questions of all kinds from the development set, evenly taken, without earlier turns."""
+    from evals import sets
+
+    alone = [question.question for question in sets.load("dev") if not question.turns]
+    return [QUESTION, *alone[:: max(1, len(alone) // QUESTIONS)]]
+
+
+def _measured(house: House, questions: list[str], build: bool, runs: int) -> Costs:
+    import httpx
+
+    from api.cli import serving
+    from evals import bench as costs
+
+    child = [sys.executable, "-c", serving.PROGRAM]
+    built = None
+    if build:
+        print("Measuring a first build …", file=sys.stderr)
+        with tempfile.TemporaryDirectory(prefix="signpost-bench-") as empty:
+            built = costs.seconds([*child, "index", "build"], serving.environment(Path(empty)))
+    print("Measuring cold and warm asks …", file=sys.stderr)
+    with tempfile.TemporaryDirectory(prefix="signpost-bench-") as name:
+        copy = _copied(house, Path(name))
+        home = copy.settings.home
+        cold = costs.cold([*child, "ask", QUESTION], serving.environment(home), runs)
+        adviser = copy.adviser
+        p50, p95 = costs.warm(lambda question: adviser.ask(question), questions)
+        copy.state.dispose()
+        with serving.served(home) as server, httpx.Client(base_url=server.url, timeout=60, trust_env=False) as client:
+            for question in questions:
+                client.post("/v1/ask", json={"question": question}).raise_for_status()
+            memory = costs.resident(server.pid)
+    return costs.Costs(cold, p50, p95, memory, built)
+
+
+def _copied(house: House, home: Path) -> House:
+    """A house over copies of encoder and index, so that what is asked here stays out of the operator's database."""
+    from api.wiring import House
+
+    folder = house.index.folder
+    shutil.copytree(house.settings.home / ENCODER_FOLDER, home / ENCODER_FOLDER)
+    shutil.copytree(folder, home / folder.relative_to(house.settings.home))
+    return House(house.settings.model_copy(update={"home": home, "database_url": None}))
