@@ -33,8 +33,8 @@ ASKS_LIST = re.compile(
     re.IGNORECASE,
 )
 LONG = 22
-ALONE = 0.6
-SEEN = 0.55
+ALONE = 0.5
+SEEN = 0.65
 CLOSE = 0.6
 
 
@@ -131,10 +131,14 @@ def _continued(
         frame.decline is Decline.OUTSIDE and not ELLIPTIC.match(question)
     ):
         return frame
-    if frame.intent in (Intent.FACT, Intent.DEFINE) or last.frame.intent in (Intent.FACT, Intent.DEFINE):
-        together = again(f"{last.question} {question}")
-        return frame if frame.intent in (Intent.FACT, Intent.DEFINE) else together.having(question=question)
+    about = (Intent.FACT, Intent.DEFINE)
+    if frame.intent in about and last.frame.intent in about:
+        return frame
     alone, joined = topics.read(question), topics.read(f"{last.question} {question}")
+    if last.frame.intent in about and max(alone.scores.values(), default=0.0) < 0.5:
+        together = again(f"{last.question} {question}")
+        if together.intent in about:
+            return together.having(question=question)
     scores: dict[str, float] = {}
     for reading, weight in ((alone, ALONE), (joined, 1 - ALONE)):
         for provision, score in reading.scores.items():

@@ -34,7 +34,7 @@ _UNIT_AFTER = re.compile(
     r"^\s*(?:%|per ?cent|million|bn|gb|mb|seconds?|hours?|days?|years?|billion|b\b|times|x\b|pm\b|am\b)", re.IGNORECASE
 )
 _VERSION_BEFORE = re.compile(
-    r"(?:\bv|version|gpt-?|llama-?|gemma-?|python|release|article|art\.?|annex|tr|measure|manage|govern|map|iso\S*|a|wcag)\s*$",
+    r"(?:\bv|version|called it|a bare|score of|about|around|gpt-?|llama-?|gemma-?|python|release|article|art\.?|annex|tr|measure|manage|govern|map|iso\S*|a|wcag)\s*$",
     re.IGNORECASE,
 )
 WORDS = {
@@ -75,7 +75,7 @@ def find(question: str, catalogue: Catalogue) -> Numbers:
         masked = masked.replace(match.group(0), " " * len(match.group(0)))
     for match in _DOTTED.finditer(masked):
         before, after = masked[: match.start()], masked[match.end() :]
-        if _UNIT_AFTER.match(after) or _VERSION_BEFORE.search(before):
+        if match.group(1).startswith("0") or _UNIT_AFTER.match(after) or _VERSION_BEFORE.search(before):
             continue
         found.dotted(match.group(1), bool(_PROVISION_WORD.search(before)))
     for match in _PRINCIPLE.finditer(masked):

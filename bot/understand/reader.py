@@ -25,6 +25,9 @@ from ontology.model import Modality, Relation
 SENTENCE = re.compile(r"(?<=[.!?:])\s+")
 FACT_SURE = 0.80
 FACT_NEAR = 0.55
+FACT_LEAST = 0.4
+LIST_SURE = 0.55
+DECLINE_SURE = 0.88
 NOTHING_READ = TopicReading((), (), {})
 
 
@@ -66,9 +69,7 @@ class Reader:
         vector = self._encoder.encode([plain])[0]
         frame = self._alone(plain, vector).having(question=question)
         if turns and numbers.find(plain, self._catalogue).missing == ():
-            frame = follow_up.resolve(
-                frame, plain, turns, self._catalogue, self._again, self._topics
-            )
+            frame = follow_up.resolve(frame, plain, turns, self._catalogue, self._again, self._topics)
         return frame
 
     def _again(self, question: str) -> Frame:
@@ -91,12 +92,14 @@ class Reader:
         if named.provisions:
             return self._by_number(question, named)
         asked, found_roles, why = self._asked(question, vector, named.principles)
-        if self._is_list(question, asked, found_roles, intent):
+        reading = self._topics.read(question)
+        best = max(reading.scores.values(), default=0.0)
+        if self._is_list(question, asked, found_roles, intent, best):
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
                 phase=asked.phase, principle=asked.principle, why=(("intent", "a list from the graph"), *why),
             )  # fmt: skip
-        return self._free(question, vector, intent, found_roles, named)
+        return self._free(question, vector, intent, found_roles, named, reading)
 
     def _asked(
         self, question: str, vector: Vectors, principles: tuple[int, ...]
@@ -126,24 +129,42 @@ class Reader:
         return asking.Asking(modality, relations, phase, principle), found, why
 
     def _is_list(
-        self, question: str, asked: asking.Asking, found_roles: tuple[str, ...], intent: dict[str, float]
+        self,
+        question: str,
+        asked: asking.Asking,
+        found_roles: tuple[str, ...],
+        intent: dict[str, float],
+        best: float,
     ) -> bool:
         limited = bool(found_roles or asked.principle or asked.phase)
         if not limited and not (asked.modality is Modality.MAY and cues.ABOUT_CODE.search(question)):
             return False
         if not intent:
             return bool(lexicon.LISTING.search(question)) and len(question.split()) <= 16
-        likely = max(intent.get("enumerate", 0.0), 0.9 * self._last_sentence(question).get("enumerate", 0.0))
-        if lexicon.LIMITER.search(question) and (asked.phase or asked.principle):
-            likely += 0.3
-        elif asked.phase and asked.modality:
-            likely += 0.2
-        if asked.modality and found_roles:
-            likely += 0.1
-        if lexicon.LIST_NOUN.search(question):
-            likely += 0.12
         form = cues.COMPARE.search(question) or cues.DEFINE.search(question) or intent.get("compare", 0.0) > 0.5
-        return likely >= (0.75 if form else 0.5) and intent.get("topic", 0.0) < 0.75
+        likely = self._list_score(question, asked, bool(found_roles), intent, best)
+        return likely >= (0.75 if form else LIST_SURE) and intent.get("topic", 0.0) < 0.75
+
+    def _list_score(
+        self, question: str, asked: asking.Asking, role: bool, intent: dict[str, float], best: float
+    ) -> float:
+        """How much speaks for a list: the head, the words of limits, and that no provision fits the topic well.
+
+        The weights were set on the development questions.
+        """
+        whole, last = intent.get("enumerate", 0.0), self._last_sentence(question).get("enumerate", 0.0)
+        score = max(whole, (whole + last) / 2) if last >= 0.6 else whole
+        noun = bool(lexicon.LIST_NOUN.search(question))
+        limiter = bool(lexicon.LIMITER.search(question) and (asked.phase or asked.principle))
+        score += 0.3 if limiter else 0.2 if asked.phase and asked.modality else 0.0
+        score += 0.12 * noun + 0.1 * bool(asked.relations) + 0.1 * bool(asked.modality and role)
+        if noun and asked.modality and role and intent.get("topic", 0.0) < 0.3:
+            score += 0.35
+        if best >= 0.75 and not limiter and not (noun and whole > 0.8):
+            score -= 0.35
+        elif best >= 0.55 and not limiter and not noun:
+            score -= 0.2
+        return score
 
     def _last_vector(self, question: str) -> Vectors | None:
         """The vector of the last sentence alone, when a context stands before it."""
@@ -196,35 +217,35 @@ class Reader:
         intent: dict[str, float],
         found_roles: tuple[str, ...],
         named: numbers.Numbers,
+        reading: TopicReading,
     ) -> Frame:
-        reading = self._topics.read(question, found_roles)
-        if cues.COMPARE.search(question):
-            reading = compared.read(question, reading, self._topics)
-        facts = self._facts.find(vector)
         compare = bool(cues.COMPARE.search(question)) or intent.get("compare", 0.0) > 0.6
-        fact = self._fact(question, intent, facts, reading, compare)
-        if fact is not None:
-            return fact
+        if compare:
+            reading = compared.read(question, reading, self._topics)
         principle_ids = tuple(f"P{n}" for n in named.principles)
         if cues.ASKS_NUMBER.search(question) and reading.scores:
-            best = max(reading.scores, key=lambda p: reading.scores[p])
-            return Frame(
-                question,
-                Intent.LOOK_UP,
-                ids=(best,),
-                near=reading.nearest,
-                why=(("ids", f"{best}, whose number is asked for"),),
-            )
+            return self._number_of(question, reading)
+        if reading.decline is not None and reading.decline_score >= DECLINE_SURE and not principle_ids:
+            return self._unanswered(question, reading)
+        fact = self._fact(question, intent, self._facts.find(vector), reading, compare)
+        if fact is not None:
+            return fact
         if reading.decline is not None and not principle_ids:
-            about_code = intent.get("fact", 0.0) > 0.5 and bool(facts) and facts[0].score > FACT_NEAR
-            if not (compare and about_code):
-                return self._declined(
-                    question, reading.decline, reading.decline_about, reading, "no provision answers it"
-                )
+            return self._unanswered(question, reading)
         kind = Intent.COMPARE if compare else Intent.TOPIC
         if principle_ids and not reading.choices:
             return Frame(question, Intent.LOOK_UP, ids=principle_ids, why=(("ids", ", ".join(principle_ids)),))
         return self._topic(question, kind, found_roles, reading)
+
+    def _unanswered(self, question: str, reading: TopicReading) -> Frame:
+        decline = reading.decline or Decline.OUTSIDE
+        return self._declined(question, decline, reading.decline_about, reading, "no provision answers it")
+
+    def _number_of(self, question: str, reading: TopicReading) -> Frame:
+        """A provision that is described in words, whose ETSI number is asked for."""
+        best = max(reading.scores, key=lambda p: reading.scores[p])
+        why = (("ids", f"{best}, whose number is asked for"),)
+        return Frame(question, Intent.LOOK_UP, ids=(best,), near=reading.nearest, why=why)
 
     def _topic(self, question: str, kind: Intent, found_roles: tuple[str, ...], reading: TopicReading) -> Frame:
         chosen = tuple(choice.provision for choice in reading.choices)
@@ -237,16 +258,14 @@ class Reader:
     def _fact(
         self, question: str, intent: dict[str, float], facts: tuple[FactHit, ...], reading: TopicReading, compare: bool
     ) -> Frame | None:
-        hits = [hit for hit in facts if hit.score >= FACT_NEAR]
-        likely = intent.get("fact", 0.0)
-        about_code = bool(cues.ABOUT_CODE.search(question))
+        hits = [hit for hit in facts if hit.score >= FACT_LEAST]
         if not hits:
             return None
-        ahead = hits[0].score - hits[0].rival
-        sure = hits[0].score >= FACT_SURE or (ahead > 0 and likely > 0.25)
-        if not sure and not (ahead > -0.1 and (likely > 0.5 or (about_code and likely > 0.3))):
-            return None
-        if intent.get("topic", 0.0) > likely and ahead < 0:
+        likely, topic = intent.get("fact", 0.0), intent.get("topic", 0.0)
+        best, near, ahead = max(reading.scores.values(), default=0.0), hits[0].score, hits[0].score - hits[0].rival
+        worded = likely >= 0.5 and ahead >= 0.08
+        close = ahead >= 0.15 and near >= FACT_NEAR and (topic <= 0.05 or best <= 0.35)
+        if not (near >= FACT_SURE or worded or close) or (best >= 0.75 and near < 0.7):
             return None
         nodes = tuple(hit.node for hit in hits[:3] if hit.score >= hits[0].score - 0.1)
         form = (
