@@ -94,7 +94,8 @@ def trained_for(adapter: Path) -> str:
     if not adapter.is_file():
         return ""
     try:
-        with np.load(adapter, allow_pickle=False) as stored:
+        # opened here: numpy leaves a damaged file open
+        with adapter.open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
             return str(stored["encoder"])
     except (OSError, ValueError, KeyError, BadZipFile) as error:
         raise ModelUnavailable(f"The adapter {adapter} is damaged. Reinstall the package.") from error
