@@ -61,7 +61,7 @@ def test_a_line_that_is_not_json_is_named(folder: Path) -> None:
         ("topics", {"text": "x", "provisions": []}, "list of provision numbers"),
         ("topics", {"text": "x", "provisions": "1.1"}, "list of provision numbers"),
         ("topics", [], "not an object"),
-        ("situations", {"text": "a", "needs": [{"span": "c", "provisions": ["1.1"]}], "provisions": ["1.1"]}, "not occur"),
+        ("situations", {"text": "a", "needs": [{"span": "c", "provisions": ["1.1"]}], "provisions": ["1.1"]}, "occur"),
     ],
 )  # fmt: skip
 def test_a_line_with_a_mistake_says_what_is_wrong(folder: Path, file: str, line: object, why: str) -> None:
