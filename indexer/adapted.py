@@ -61,7 +61,7 @@ class AdaptedEncoder:
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Batches of texts of like length: a situation and its short clauses would otherwise all be padded to its length."""
+    """Batches of texts of like length: a situation's short clauses would otherwise all be padded to its length."""
     batch: list[int] = []
     for row in sorted(range(len(lengths)), key=lambda i: lengths[i]):
         if batch and (len(batch) == BATCH or lengths[row] > 2 * lengths[batch[0]] + SLACK):
