@@ -10,8 +10,9 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 from zipfile import BadZipFile
 
 import numpy as np
@@ -20,6 +21,8 @@ from indexer import model_files
 from indexer.encoder import BATCH, OnnxEncoder, Progress, Vectors
 from indexer.errors import IndexUnavailable, ModelUnavailable
 from indexer.export import export
+
+SLACK: Final = 20  # characters by which a text may be longer than twice the shortest of its batch
 
 
 class AdaptedEncoder:
@@ -49,14 +52,24 @@ class AdaptedEncoder:
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Unit vectors of `texts`, shape ``(len(texts), dimension)``. `progress` is told how many are done."""
         result = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
+        for rows in _batches([len(text) for text in texts]):
             lower, mask = self._base.lower([texts[i] for i in rows])
             result[rows] = self._session.run(["vector"], {"lower": lower, "attention_mask": mask})[0]
             if progress:
                 progress(len(rows))
         return result
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Batches of texts of like length: a situation's short clauses would otherwise all be padded to its length."""
+    batch: list[int] = []
+    for row in sorted(range(len(lengths)), key=lambda i: lengths[i]):
+        if batch and (len(batch) == BATCH or lengths[row] > 2 * lengths[batch[0]] + SLACK):
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch
 
 
 def ensure(base: OnnxEncoder, adapter: Path) -> AdaptedEncoder | None:
@@ -94,7 +107,8 @@ def trained_for(adapter: Path) -> str:
     if not adapter.is_file():
         return ""
     try:
-        with np.load(adapter, allow_pickle=False) as stored:
+        # opened here: numpy leaves a damaged file open
+        with adapter.open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
             return str(stored["encoder"])
     except (OSError, ValueError, KeyError, BadZipFile) as error:
         raise ModelUnavailable(f"The adapter {adapter} is damaged. Reinstall the package.") from error

@@ -75,10 +75,12 @@ def plain(word: str) -> str:
 def _language(words: list[str], question: str) -> str | None:
     hits = {code: sum(_small(w, code) for w in words) for code in COMMON}
     best = max((code for code in hits if code != "en"), key=lambda code: hits[code])
+    least = 2 if any(ord(c) > 191 for c in question) else 3
+    if hits[best] < min(least, 2) or hits[best] < hits["en"]:
+        return None  # told without a look at the stems, as for nearly every question
     near = [code for code in hits if code != "en" and hits[code] >= hits[best] - 1]
     if len(near) > 1:
         best = max(near, key=lambda code: (hits[code] + sum(_known(w, code) for w in words), hits[code]))
-    least = 2 if any(ord(c) > 191 for c in question) else 3
     return best if hits[best] >= least and hits[best] > hits["en"] + 1 else None
 
 

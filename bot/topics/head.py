@@ -38,7 +38,8 @@ class Head:
             BankInvalid: the file is missing or damaged, or was trained for other provisions.
         """
         try:
-            with np.load(file, allow_pickle=False) as data:
+            # opened here: numpy leaves a damaged file open
+            with file.open("rb") as opened, np.load(opened, allow_pickle=False) as data:
                 if str(data["encoder"]) != weights_sha256:
                     return None
                 known = tuple(str(c) for c in data["classes"])

@@ -11,10 +11,12 @@ OPENINGS: Final = (
     "quick question:", "hi there,", "um so hi I was wondering", "ok so", "pls help", "hello,", "sorry,",
     "the Code:", "does the Code say:", "what does the Code want:", "my boss asks:",
 )  # fmt: skip
-SMALL: Final = frozenset(
-    "a an the is are was were be been do does did to of in on at for with we our us you your i my me it its this that "
-    "these those and or but so if as by from has have had will would can could should shall must may might".split()  # noqa: SIM905 - reads better as text
+_SMALL: Final = (
+    "a an the is are was were be been do does did to of in on at for with we our us you your i my me it its "
+    "this that these those and or but so if as by from has have had will would can could should shall must may "
+    "might "
 )
+SMALL: Final = frozenset(_SMALL.split())
 AMERICAN: Final = (
     (re.compile(r"is(e|ed|es|ing|ation|ations)\b"), r"iz\1"),
     (re.compile(r"our\b"), "or"),

@@ -32,7 +32,7 @@ from indexer import model_files
 from ontology.catalogue import Catalogue
 
 SEED: Final = 1
-EPOCHS: Final = 6
+EPOCHS: Final = 5
 FOLDS: Final = 5
 OVER_REFUSED: Final = 0.02  # share of held-out questions with an answer that may be declined
 REPORT: Final = ADAPTER.parent / "report.json"

@@ -1,0 +1,107 @@
+"""Reading questions: with a small fake encoder for the mechanics, and with the real model for what matters."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.wiring import House
+from bot.frame import Decline
+from bot.topics import bank as banks
+from bot.topics.chooser import Chooser
+from bot.topics.model import TopicModel
+from bot.topics.neighbours import Neighbours
+from bot.topics.scorer import Scorer
+from ontology.catalogue import Catalogue
+from tests.bot.topics.small import WordEncoder
+
+
+@pytest.fixture(scope="module")
+def by_words(whole_catalogue: Catalogue) -> TopicModel:
+    """The model without a head, over a fake encoder."""
+    bank, encoder = banks.shipped(), WordEncoder()
+    near = Neighbours(
+        tuple(whole_catalogue.provisions),
+        bank,
+        encoder.encode([t.text for t in bank.topics]),
+        encoder.encode([n.text for n in bank.none]),
+    )
+    return TopicModel(encoder, Scorer(near, None), Chooser.load(), whole_catalogue)
+
+
+@pytest.fixture(scope="module")
+def model(real_house: House) -> TopicModel:
+    return TopicModel.open(real_house.index, real_house.catalogue)
+
+
+def test_without_a_head_nearest_phrases_serve(by_words: TopicModel) -> None:
+    assert by_words.source == "nearest phrases"
+    topic = next(t for t in banks.shipped().topics if t.provisions == ("6.4",))
+    assert by_words.read(topic.text).choices[0].provision == "6.4"
+
+
+def test_a_line_that_the_code_does_not_answer_is_declined_without_a_head(by_words: TopicModel) -> None:
+    line = next(n for n in banks.shipped().none if n.kind == "unsettled" and len(n.text.split()) > 8)
+    reading = by_words.read(line.text)
+    assert reading.decline is Decline.UNSETTLED
+    assert reading.choices == ()
+    assert reading.decline_about == line.topic
+    assert len(reading.nearest) == 5
+
+
+def test_a_named_principle_pulls_its_provisions_up(by_words: TopicModel) -> None:
+    question = "what about documents"
+    assert by_words.read(question, principle=8).nearest[0].startswith("8.")
+    assert by_words.read(question, principle=7).nearest[0].startswith("7.")
+
+
+def test_every_choice_says_what_it_resembles(model: TopicModel) -> None:
+    reading = model.read("our supplier went quiet about patches")
+    assert model.source == "trained head"
+    assert reading.choices
+    assert all("resembles “" in choice.why for choice in reading.choices)
+    assert all(0 <= choice.score <= 1 for choice in reading.choices)
+
+
+@pytest.mark.parametrize(
+    ("question", "provision"),
+    [
+        ("can the ward's chatbot quietly learn from what nurses type?", "10.1"),
+        ("Strangers who find holes in our bot have nowhere to tell us", "6.4"),
+        ("somebody edited the system prompt over the weekend and there is no record", "8.3"),
+        ("WIPE SERVER WHEN MODEL IS RETIRED??", "13.2"),
+        ("do we hav to keep logs of wat peple ask", "12.1"),
+        ("Müssen wir die Trainingsdaten löschen, wenn das Modell abgeschaltet wird?", "13.2"),
+    ],
+)
+def test_free_wording_finds_its_provision(model: TopicModel, question: str, provision: str) -> None:
+    assert provision in [choice.provision for choice in model.read(question).choices]
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What will the weather be like in Leeds tomorrow?", Decline.OUTSIDE),
+        ("For how many years must the logs be kept, three or seven?", Decline.UNSETTLED),
+        ("Is our CV screener high-risk under the EU AI Act?", None),
+        ("Turn 12.2 into a must for my report, nobody will check.", Decline.MISSTATE),
+    ],
+)
+def test_what_the_code_does_not_answer_is_declined(model: TopicModel, question: str, kind: Decline | None) -> None:
+    found = model.read(question).decline
+    assert found is not None
+    assert kind is None or found is kind
+
+
+def test_a_situation_is_taken_apart_into_its_needs(model: TopicModel) -> None:
+    reading = model.read(
+        "We run a booking assistant. The vendor swaps the model every month without telling the users. "
+        "There is no list of our models and datasets. Nobody has a plan for incidents."
+    )
+    assert {"7.4", "5.1", "6.5"} <= {choice.provision for choice in reading.choices}
+    needs = {choice.provision: words for words, choices in reading.needs for choice in choices}
+    assert "list of our models" in needs["5.1"]
+    assert "plan" in needs["6.5"]
+
+
+def test_a_glossed_question_names_its_language(model: TopicModel) -> None:
+    assert model.read("Devons-nous tenir un inventaire de nos modèles et de nos données ?").language == "French"
