@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from corpus.passage import Passage
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 
 TOP: Final = 5
 Ranker = Callable[[str], list[str]]
+
+
+def installed() -> bool:
+    """Whether the comparison's packages, and that for ranking metrics, are there."""
+    return all(find_spec(name) for name in ("langchain_classic", "langchain_community", "rank_bm25", "ir_measures"))
 
 
 def retrievers(documents: Sequence[Document], embeddings: Embeddings) -> dict[str, BaseRetriever]:

@@ -38,11 +38,12 @@ def embeddings() -> Embeddings:
 
     from indexer import model_files
 
-    return HuggingFaceEmbeddings(
+    made: Embeddings = HuggingFaceEmbeddings(
         model_name=str(model_files.locate(model_files.BUNDLED)),
         model_kwargs={"device": "cpu"},
         encode_kwargs={"normalize_embeddings": True},
     )
+    return made
 
 
 def build(folder: Path, passages: Path) -> None:
@@ -62,7 +63,8 @@ def opened(folder: Path, passages: Path) -> BaseRetriever:
     store = FAISS.load_local(str(folder), embeddings(), allow_dangerous_deserialization=True)
     lexical = BM25Retriever.from_documents(documents(passages), k=TOP)
     dense = store.as_retriever(search_kwargs={"k": TOP})
-    return EnsembleRetriever(retrievers=[lexical, dense], weights=[0.5, 0.5])
+    made: BaseRetriever = EnsembleRetriever(retrievers=[lexical, dense], weights=[0.5, 0.5])
+    return made
 
 
 def warm(retriever: BaseRetriever, questions: Sequence[str]) -> dict[str, Any]:

@@ -80,6 +80,7 @@ def _chosen(questions: Sequence[Question], category: list[str] | None, only: lis
 def _held(house: House, name: str, questions: Sequence[Question], peers: bool, http: bool) -> Trial:
     from bot.conversation import InMemoryConversations
     from evals import latency, trial
+    from evals import peers as recipe
     from evals.run import Ground
 
     house.conversations = InMemoryConversations()  # a measurement leaves nothing in the database
@@ -89,6 +90,10 @@ def _held(house: House, name: str, questions: Sequence[Question], peers: bool, h
         if done % TELL_EVERY == 0 or done == total:
             print(f"{done} of {total} questions", file=sys.stderr)
 
+    if peers and not recipe.installed():
+        hint = "“pip install signpost-adviser[evals]” brings its packages"
+        print(f"The usual recipe is left out; {hint}.", file=sys.stderr)
+        peers = False
     ground = Ground.over(house.catalogue, retriever.passages)
     held = trial.hold(name, questions, house.adviser, ground, retriever, peers, told)
     if http:
