@@ -31,7 +31,7 @@ from bot.state.answers import Answers as SqlAnswers
 from ontology.catalogue import Catalogue
 
 LOG = logging.getLogger(__name__)
-DATABASE_THREADS = 4
+DATABASE_THREADS = 4  # PostgreSQL; SQLite has one writer, and threads that wait for each other only sleep
 
 
 @dataclass
@@ -91,7 +91,7 @@ def build(
         raise SlackMisconfigured(
             "Slack needs SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for several workspaces."
         )
-    offload = Offload(DATABASE_THREADS, "slack-db")
+    offload = Offload(1 if engine.dialect.name == "sqlite" else DATABASE_THREADS, "slack-db")
     installations = Installations(engine, offload)
     authorise = Authorise(config, installations)
     desk = Desk(

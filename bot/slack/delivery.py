@@ -52,15 +52,17 @@ class Delivery:
         self._session = session
         self._unstreamed: set[str] = set()
 
-    async def send(self, client: AsyncWebClient, job: Job, question: Question, message: Message) -> None:
-        """Send the answer of `job` where `question` wants it.
+    async def send(
+        self, client: AsyncWebClient, job: Job, question: Question, message: Message, answer_id: str = ""
+    ) -> None:
+        """Send the answer of `job` where `question` wants it; another attempt finds it by `answer_id`.
 
         Raises:
             Gone: the question was deleted, or the place is no longer there.
             Unreachable: it may or may not be out; call again with the job as it then is.
         """
         if question.response_url:
-            await self._respond(job, question, message)
+            await self._respond(job, question, message, answer_id)
             return
         if job.posted_ts:
             await self._complete(client, job, question, message, job.posted_ts)
@@ -72,7 +74,7 @@ class Delivery:
                 if not whole:
                     await self._complete(client, job, question, message, ts)
                 return
-        if not await self._offload(self._inbox.note, job, tried=True):
+        if not await self._offload(self._inbox.note, job, tried=True, answer_id=answer_id):
             raise Gone("The question was deleted before the answer was posted.")
         try:
             if not await self._stream(client, job, question, message):
@@ -190,8 +192,8 @@ class Delivery:
         except (SlackApiError, Unreachable, Gone) as error:
             LOG.info("An answer to a deleted question could not be removed: %s", error)
 
-    async def _respond(self, job: Job, question: Question, message: Message) -> None:
-        if not await self._offload(self._inbox.note, job, tried=True):
+    async def _respond(self, job: Job, question: Question, message: Message, answer_id: str) -> None:
+        if not await self._offload(self._inbox.note, job, tried=True, answer_id=answer_id):
             raise Gone("The question was withdrawn.")
         public = question.surface is Surface.SHARE
         body: dict[str, Any] = {

@@ -93,7 +93,7 @@ class Desk:
         self._showing = asyncio.Semaphore(SHOWN_AT_A_TIME)
         self._workers: list[asyncio.Task[None]] = []
         self._session: aiohttp.ClientSession | None = None
-        self._nudge = asyncio.Event()
+        self._nudges = asyncio.Semaphore(0)
         self._stopping = False
 
     # running ---------------------------------------------------------------------------------------------------
@@ -111,7 +111,8 @@ class Desk:
     async def stop(self, grace: float = 10.0) -> None:
         """Finish what is being worked on, within `grace` seconds; the rest waits in the database."""
         self._stopping = True
-        self._nudge.set()
+        for _ in self._workers:
+            self._nudges.release()
         running = [*self._workers[:-1], *self._tasks]
         if running:
             await asyncio.wait(running, timeout=grace)
@@ -167,18 +168,13 @@ class Desk:
                 return True
         if question.thread and not question.response_url and question.surface is not Surface.FOLLOW_UP:
             self._show(question)
-        self._nudge.set()
+        self._nudges.release()  # wakes one worker
         return True
-
-    async def nudge(self) -> None:
-        """Look for work now."""
-        self._nudge.set()
 
     # working ---------------------------------------------------------------------------------------------------
 
     async def _work(self) -> None:
         while not self._stopping:
-            self._nudge.clear()  # before looking: what comes in the meantime sets it again
             try:
                 job = await self.offload(self.inbox.claim)
             except StateUnavailable as error:
@@ -187,8 +183,7 @@ class Desk:
                 await asyncio.sleep(self.config.patience)
             if job is None:
                 with suppress(TimeoutError):
-                    if not self._stopping:
-                        await asyncio.wait_for(self._nudge.wait(), POLL)
+                    await asyncio.wait_for(self._nudges.acquire(), POLL)
                 continue
             try:
                 await self._handle(job)
@@ -233,7 +228,7 @@ class Desk:
         await self._settled(question)
         if made is None:
             return
-        await self.delivery.send(client, job, question, made)
+        await self.delivery.send(client, job, question, made, made.answer_id)
         if question.surface is Surface.SHARE:
             with suppress(Gone, Unreachable):
                 await self.delivery.respond(question.response_url, {"delete_original": True})
@@ -273,8 +268,6 @@ class Desk:
                 return sentence(str(error))
             await self.offload(self.answers.save, answer)
             await self.offload(self.people.got, question.team, question.user, answer.id)
-            if not await self.offload(self.inbox.note, job, answer_id=answer.id):
-                raise Gone("The question was deleted before the answer was posted.")
             if question.surface is Surface.ASSISTANT:
                 self.spawn(self._title(question, text))
         label = self.catalogue.roles[role].label.lower() if in_role and role in self.catalogue.roles else ""

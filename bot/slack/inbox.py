@@ -12,15 +12,34 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, bindparam, delete, select, update
 
 from bot.state.engine import insert, reading, writing
-from bot.state.tables import EVENT, SLACK_JOB
+from bot.state.tables import EVENT, SLACK_JOB, Moment
 from bot.state.words import storable, storable_json
 
 SOURCE = "slack"
 LONGEST_DELAY = timedelta(minutes=5)
 GIVEN_UP_AFTER = timedelta(days=1)
+
+
+_EARLIER = SLACK_JOB.alias("earlier")
+_NEXT = (
+    select(SLACK_JOB.c.id)
+    .where(
+        SLACK_JOB.c.not_before <= bindparam("now", type_=Moment),
+        SLACK_JOB.c.leased_until.is_(None) | (SLACK_JOB.c.leased_until < bindparam("now", type_=Moment)),
+        ~select(_EARLIER.c.id).where(_EARLIER.c.lane == SLACK_JOB.c.lane, _EARLIER.c.id < SLACK_JOB.c.id).exists(),
+    )
+    .order_by(SLACK_JOB.c.id)
+    .limit(1)
+)
+_CLAIM = (
+    update(SLACK_JOB)
+    .where(SLACK_JOB.c.id == _NEXT.with_for_update(skip_locked=True).scalar_subquery())
+    .values(leased_until=bindparam("until", type_=Moment), attempts=SLACK_JOB.c.attempts + 1)
+    .returning(SLACK_JOB)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +98,15 @@ class Inbox:
     def claim(self) -> Job | None:
         """The oldest question that nobody works on and that is the first of its lane; it is ours for the lease."""
         now = datetime.now(UTC)
-        earlier = SLACK_JOB.alias("earlier")
-        free = SLACK_JOB.c.leased_until.is_(None) | (SLACK_JOB.c.leased_until < now)
-        first = ~select(earlier.c.id).where(earlier.c.lane == SLACK_JOB.c.lane, earlier.c.id < SLACK_JOB.c.id).exists()
-        query = (
-            select(SLACK_JOB)
-            .where(SLACK_JOB.c.not_before <= now, free, first)
-            .order_by(SLACK_JOB.c.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        with writing(self._engine) as connection:
-            row = connection.execute(query).one_or_none()
-            if row is None:
+        with reading(self._engine) as connection:  # most looks find nothing, and shouldn't hold up a writer
+            if connection.execute(_NEXT, {"now": now}).first() is None:
                 return None
-            connection.execute(
-                update(SLACK_JOB)
-                .where(SLACK_JOB.c.id == row.id)
-                .values(leased_until=now + self._lease, attempts=row.attempts + 1)
-            )
+        with writing(self._engine) as connection:
+            row = connection.execute(_CLAIM, {"now": now, "until": now + self._lease}).one_or_none()
+        if row is None:
+            return None
         return Job(
-            row.id, row.key, row.lane, row.taken, row.attempts + 1, row.body, row.answer_id, row.tried, row.posted_ts
+            row.id, row.key, row.lane, row.taken, row.attempts, row.body, row.answer_id, row.tried, row.posted_ts
         )
 
     def note(self, job: Job, **changes: Any) -> bool:

@@ -40,6 +40,7 @@ class Message:
     blocks: list[Block]
     opening: str
     rest: list[Block]
+    answer_id: str = ""
 
 
 def message(
@@ -69,9 +70,8 @@ def message(
         body = [*_fitting(body, room - 1), actions([more])]
     said = plain_text(answer)
     rest = [*body, *foot]
-    return Message(
-        said, [*first, *rest], _markdown(opening.claims, answer) if opening else "Here is what applies:", rest
-    )
+    streamed = _markdown(opening.claims, answer) if opening else "Here is what applies:"
+    return Message(said, [*first, *rest], streamed, rest, answer.id)
 
 
 def apart(answer: Answer) -> tuple[Section, ...]:

@@ -146,8 +146,8 @@ class MockSlack:
         self.said.append(message)
         return message
 
-    def wait(self, condition: Callable[[], object], seconds: float = WAIT) -> None:
-        """Wait until `condition` holds.
+    def wait(self, condition: Callable[[], object], seconds: float = WAIT, every: float = 0.005) -> None:
+        """Wait until `condition` holds; looks `every` so many seconds.
 
         Raises:
             TimeoutError: it doesn't within `seconds`.
@@ -156,7 +156,7 @@ class MockSlack:
         while not condition():
             if time.monotonic() > end:
                 raise TimeoutError(f"Waited {seconds} s in vain; calls: {[c.method for c in self.calls][-10:]}")
-            time.sleep(0.005)
+            time.sleep(every)
 
     def send(self, kind: str, payload: Args) -> str:
         """Send a payload over Socket Mode (``events_api``, ``slash_commands``, ``interactive``); the envelope's id."""

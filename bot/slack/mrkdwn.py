@@ -11,7 +11,6 @@ import unicodedata
 
 _STRONG = re.compile(r"\*\*([^*\n]+)\*\*")
 _EMPHASIS = re.compile(r"(?<![*\w])\*([^*\n]+)\*(?![*\w])")
-_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MENTION = re.compile(r"<(?:@[^>|]*|![^>]*)(?:\|[^>]*)?>")
 _LINK = re.compile(r"<([^>|]+)\|([^>]*)>")
 _BARE = re.compile(r"<([^>]+)>")
@@ -21,20 +20,18 @@ ELLIPSIS = "…"
 
 def escaped(text: str) -> str:
     """`text` with Slack's three control characters as entities, and without control and bidirectional characters."""
-    kept = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
-    return "".join(_ESCAPES.get(c, c) for c in kept)
+    return _entities(_visible(text))
 
 
 def mrkdwn(markdown: str) -> str:
     """Our light Markdown (``**strong**``, ``*emphasis*``) as Slack's mrkdwn, escaped."""
-    marked = _STRONG.sub("\x01\\1\x01", markdown.replace("\x01", "").replace("\x02", ""))
-    marked = _EMPHASIS.sub("\x02\\1\x02", marked)
-    return "".join(_ESCAPES.get(c, {"\x01": "*", "\x02": "_"}.get(c, c)) for c in _visible(marked))
+    marked = _EMPHASIS.sub("\x02\\1\x02", _STRONG.sub("\x01\\1\x01", _visible(markdown)))
+    return _entities(marked).replace("\x01", "*").replace("\x02", "_")
 
 
 def plain(markdown: str) -> str:
     """Our light Markdown without its marks, for places that show text as it is."""
-    return _visible(_EMPHASIS.sub(r"\1", _STRONG.sub(r"\1", markdown))).replace("\x01", "").replace("\x02", "")
+    return _EMPHASIS.sub(r"\1", _STRONG.sub(r"\1", _visible(markdown)))
 
 
 def linked(url: str, label: str) -> str:
@@ -69,5 +66,11 @@ def said(text: str) -> str:
     return " ".join(words.split())
 
 
+def _entities(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def _visible(text: str) -> str:
-    return "".join(c for c in text if c in "\n\x01\x02" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
+    if all(line.isprintable() for line in text.split("\n")):  # nearly always, and much faster
+        return text
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})

@@ -8,8 +8,9 @@ when another process has written in between (https://www.sqlite.org/isolation.ht
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,8 @@ def open_engine(home: Path, url: str = "", *, busy_seconds: float = BUSY_SECONDS
     engine = create_engine(
         where, connect_args={"timeout": busy_seconds, "check_same_thread": False}, hide_parameters=True, **pool
     )
+    # writers of this process take turns here: SQLite itself lets them sleep and try again, which starves some of them
+    engine.update_execution_options(turn=threading.Lock())
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -122,7 +125,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
     Raises:
         StateUnavailable: the database does not answer, is locked, read-only or full.
     """
-    with _sentences(engine), engine.begin() as connection:
+    turn = engine.get_execution_options().get("turn") or nullcontext()
+    with turn, _sentences(engine), engine.begin() as connection:
         yield connection
 
 

@@ -43,7 +43,7 @@ def test_each_question_is_answered_exactly_once(
         began = time.perf_counter()
         assert replicas[number % 2].post(payload).status == 200
         took.append(time.perf_counter() - began)
-    slack.wait(lambda: replicas[0].waiting == 0, 120)
+    slack.wait(lambda: replicas[0].waiting == 0, 180, every=0.2)
 
     answered = Counter((m.channel, m.thread) for m in slack.by_bot())
     asked_for = {(p["event"]["channel"], p["event"].get("thread_ts") or p["event"]["ts"]) for p in payloads}
