@@ -72,5 +72,3 @@ def picture(request: Request, house: HouseHere) -> Response:
         request, "picture.html", catalogue=catalogue, rows=rows,
         drawing=svg.whole_code(catalogue, str(request.scope.get("root_path", ""))),
     )  # fmt: skip
-
-

@@ -93,7 +93,8 @@ def neighbourhood(node: Node, groups: Sequence[Group], root: str = "") -> Markup
         f'<svg class="graph" viewBox="-2 -2 {_WIDE + 4} {tall + 4:.0f}" role="group" aria-labelledby="graph-t graph-d">'
         f'<title id="graph-t">What is linked to {escape(short(node))}</title>'
         f'<desc id="graph-d">A node in the middle with lines to {escape(said)}. The page lists the same.</desc>'
-        f'<g class="lines" aria-hidden="true">{"".join(lines)}</g>{centre}{"".join(markup for *_, markup in drawn)}</svg>'
+        f'<g class="lines" aria-hidden="true">{"".join(lines)}</g>{centre}'
+        f"{''.join(markup for *_, markup in drawn)}</svg>"
     )
 
 
