@@ -21,6 +21,7 @@ from api.pages.forms import Fields
 from api.pages.view import page
 from api.wiring import House
 from bot.errors import AdviserError, ConversationUnknown, QuestionInvalid
+from bot.state.conversations import SqlConversations
 
 router = APIRouter(include_in_schema=False)
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$")]
@@ -87,7 +88,7 @@ def _was_kept(house: House, answer_id: str) -> bool:
 @router.get("/conversation/{id}")
 def thread(request: Request, house: HouseHere, id: Id) -> Response:
     """Every question of a conversation with its answer, oldest first, and a form to go on."""
-    turns = house.conversations.read(id)
+    turns = SqlConversations(house.state).read(id)
     replies, gone = _replies(house, (turn.answer_id for turn in turns))
     return page(request, "thread.html", replies=replies, conversation_id=id, gone=gone)
 

@@ -62,15 +62,13 @@ def picture(request: Request, house: HouseHere) -> Response:
     rows = []
     for principle in catalogue.principles.values():
         cells = []
-        for role in catalogue.roles.values():
+        for role in svg.in_order(catalogue):
             found = svg.cell(catalogue, principle.number, role.id)
             owed = [p for p, relation in found if relation is not Relation.INVOLVES]
             shall = sum(p.modality == "shall" for p in owed)
             cells.append((shall, len(owed) - shall, len(found) - len(owed)))
         rows.append((principle, cells))
     return page(
-        request, "picture.html", catalogue=catalogue, rows=rows,
+        request, "picture.html", catalogue=catalogue, rows=rows, roles=svg.in_order(catalogue),
         drawing=svg.whole_code(catalogue, str(request.scope.get("root_path", ""))),
     )  # fmt: skip
-
-

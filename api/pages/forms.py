@@ -1,7 +1,8 @@
 """Forms that a stranger's page cannot send in a reader's name.
 
-Two guards, each enough by itself: the request says where it comes from (``Sec-Fetch-Site``, ``Origin``), and a form that
-changes something carries a token that equals a cookie which browsers never send from elsewhere (``SameSite=Strict``).
+Two guards, each enough by itself: the request says where it comes from (``Sec-Fetch-Site``, ``Origin``), and a form
+that changes something carries a token that equals a cookie which browsers never send from elsewhere
+(``SameSite=Strict``).
 """
 
 from __future__ import annotations
@@ -86,6 +87,4 @@ def token_of(request: Request) -> str:
 
 def keep_token(request: Request, response: Response, token: str) -> None:
     """Remember `token` with the reader, for this session of the browser."""
-    response.set_cookie(
-        COOKIE, token, httponly=True, samesite="strict", secure=request.url.scheme == "https", path="/"
-    )
+    response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=request.url.scheme == "https", path="/")

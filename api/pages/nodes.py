@@ -28,8 +28,8 @@ OWN_TEMPLATE: Final = frozenset(
      "framework", "phase"}
 )  # fmt: skip
 COVERED: Final = {  # groups that a kind's own template already shows in full
-    "provision": ("Examples (ours)", "Other standards", "Facts on record"),
-    "principle": ("Provisions", "Other standards", "Facts on record"),
+    "provision": ("Principle", "Obliges", "Involves", "Examples (ours)", "Other standards", "Facts on record"),
+    "principle": ("Phase", "Primarily applies to", "Provisions", "Other standards", "Facts on record"),
     "role": ("Provisions that oblige it", "Provisions on organisations in its principles",
              "Provisions that involve it", "Other standards", "Facts on record"),
     "target": ("Linked by crosswalks",),

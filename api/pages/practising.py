@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
@@ -15,6 +16,7 @@ from api.pages import forms
 from api.pages.view import page
 from api.wiring import House
 from bot.errors import PracticeError, QuestionInvalid
+from bot.practice.checklist import Checklist
 from ontology.model import Modality
 
 router = APIRouter(include_in_schema=False)
@@ -57,14 +59,22 @@ def _page(
     status = 200
     if description.strip() or roles or phases or scenario or modality or request.method == "POST":
         try:
-            made, reading = practice.checklist_for(house, description, roles, phases, scenario or None, modality or None)
-            context |= {"made": made, "read": reading.why if reading else ()}
+            made, reading = practice.checklist_for(
+                house, description, roles, phases, scenario or None, modality or None
+            )
+            context |= {"made": made, "read": reading.why if reading else (), "scope": _scope(made)}
         except (PracticeError, QuestionInvalid) as error:
             context["problem"], status = str(error), 422
     return page(
         request, "checklist.html", status, catalogue=house.catalogue, description=description[:4000], roles=roles,
         phases=phases, scenario=scenario, modality=modality, modalities=tuple(Modality), **context,
     )  # fmt: skip
+
+
+def _scope(made: Checklist) -> str:
+    """What the list is for, as parameters of an address."""
+    chosen = [*(("role", role) for role in made.roles), *(("phase", phase) for phase in made.phases)]
+    return urlencode([*chosen, ("scenario", made.scenario)] if made.scenario else chosen)
 
 
 @router.get("/conformance")

@@ -15,14 +15,13 @@ from markupsafe import Markup
 from api.pages import address
 from api.pages.linked import Group, short
 from ontology.catalogue import Catalogue
-from ontology.model import Modality, Node, Provision, Relation
+from ontology.model import Modality, Node, Provision, Relation, Role
 
 MOST: Final = 8  # nodes of a group that are drawn
-_BOX, _TALL, _STEP, _HEAD = 250, 28, 36, 26
+_BOX, _TALL, _STEP, _HEAD = 262, 28, 36, 26
 _LEFT, _CENTRE, _RIGHT = 0, 300, 600
-_WIDE = 850
-_LABEL, _CHIP, _CHIP_TALL, _GAP, _IN_ROW = 250, 52, 24, 6, 3
-_COLUMN: Final = _IN_ROW * (_CHIP + _GAP) + 18
+_WIDE = 862
+_LABEL, _CHIP, _CHIP_TALL, _GAP, _IN_ROW = 248, 48, 24, 6, 3
 _TOP: Final = 40
 
 
@@ -36,7 +35,7 @@ def _box(x: float, y: float, node: Node, root: str) -> str:
         f'<a href="{escape(root + address.of_node(node))}" class="node kind-{escape(node.kind)}">'
         f"<title>{escape(full)}</title>"
         f'<rect x="{x}" y="{y}" width="{_BOX}" height="{_TALL}" rx="4"/>'
-        f'<text x="{x + 10}" y="{y + 19}">{escape(_cut(full, 36))}</text></a>'
+        f'<text x="{x + 10}" y="{y + 19}">{escape(_cut(full, 29))}</text></a>'
     )
 
 
@@ -68,7 +67,7 @@ def neighbourhood(node: Node, groups: Sequence[Group], root: str = "") -> Markup
                 drawn.append((side, x, y + _TALL / 2, _box(x, y, other, root)))
                 y += _STEP
             if more > 0:
-                drawn.append((-1, 0, 0, f'<text class="more" x="{x + 10}" y="{y + 14}">and {more} more, below</text>'))
+                drawn.append((-1, 0, 0, f'<text class="more" x="{x + 10}" y="{y + 14}">and {more} more</text>'))
                 y += _HEAD
             y += 8
         ends[side] = y
@@ -81,7 +80,7 @@ def neighbourhood(node: Node, groups: Sequence[Group], root: str = "") -> Markup
         start, end = (_CENTRE, x + _BOX) if side == 0 else (_CENTRE + _BOX, x)
         bend = (start + end) / 2
         lines.append(f'<path d="M{start} {middle} C{bend} {middle} {bend} {y} {end} {y}"/>')
-    label = _cut(node.label, 34)
+    label = _cut(node.label, 28)
     centre = (
         f'<g class="centre"><rect x="{_CENTRE}" y="{middle - 26}" width="{_BOX}" height="52" rx="6"/>'
         f'<text x="{_CENTRE + _BOX / 2}" y="{middle - 4}" class="strong">{escape(_cut(short(node), 28))}</text>'
@@ -93,7 +92,8 @@ def neighbourhood(node: Node, groups: Sequence[Group], root: str = "") -> Markup
         f'<svg class="graph" viewBox="-2 -2 {_WIDE + 4} {tall + 4:.0f}" role="group" aria-labelledby="graph-t graph-d">'
         f'<title id="graph-t">What is linked to {escape(short(node))}</title>'
         f'<desc id="graph-d">A node in the middle with lines to {escape(said)}. The page lists the same.</desc>'
-        f'<g class="lines" aria-hidden="true">{"".join(lines)}</g>{centre}{"".join(markup for *_, markup in drawn)}</svg>'
+        f'<g class="lines" aria-hidden="true">{"".join(lines)}</g>{centre}'
+        f"{''.join(markup for *_, markup in drawn)}</svg>"
     )
 
 
@@ -121,32 +121,41 @@ def cell(catalogue: Catalogue, principle: int, role: str) -> list[tuple[Provisio
     return sorted(found.values(), key=lambda pair: pair[0].order)
 
 
+def in_order(catalogue: Catalogue) -> list[Role]:
+    """The roles as pictures and tables line them up: those that act most first."""
+    return sorted(catalogue.roles.values(), key=lambda role: -len(catalogue.obligations([role.id])))
+
+
 def whole_code(catalogue: Catalogue, root: str = "") -> Markup:
     """Principles down, roles across; in each cell the provisions, shaded by how firmly they speak."""
-    roles = list(catalogue.roles.values())
-    order = ("developer", "system-operator", "data-custodian", "end-user", "affected-entity")
-    roles.sort(key=lambda role: order.index(role.id) if role.id in order else len(order))
+    roles = in_order(catalogue)
+    grid = {p.number: [cell(catalogue, p.number, role.id) for role in roles] for p in catalogue.principles.values()}
     parts: list[str] = []
-    for at, role in enumerate(roles):
-        x = _LABEL + at * _COLUMN
+    starts: list[float] = []
+    wide = float(_LABEL)
+    for at, role in enumerate(roles):  # a column is as wide as its fullest cell or its heading needs
+        boxes = min(_IN_ROW, max(len(cells[at]) for cells in grid.values()))
+        x = wide
+        starts.append(x)
+        wide += max(boxes * (_CHIP + _GAP), 9 * len(role.label)) + 14
         parts.append(
             f'<a href="{escape(root + address.of_node(role))}" class="axis">'
             f'<text x="{x}" y="24">{escape(role.label)}</text></a>'
         )
     y = float(_TOP)
     for principle in catalogue.principles.values():
-        cells = [cell(catalogue, principle.number, role.id) for role in roles]
+        cells = grid[principle.number]
         rows = max(1, max(-(-len(found) // _IN_ROW) for found in cells))
         tall = rows * (_CHIP_TALL + _GAP) + 14
-        parts.append(f'<path class="rule" d="M0 {y} H{_LABEL + len(roles) * _COLUMN}"/>')
+        parts.append(f'<path class="rule" d="M0 {y} H{wide}"/>')
         parts.append(
             f'<a href="{escape(root + address.of_node(principle))}" class="axis">'
             f"<title>{escape(principle.label)}</title>"
-            f'<text x="0" y="{y + 25}">{principle.number}. {escape(_cut(principle.label, 32))}</text></a>'
+            f'<text x="0" y="{y + 25}">{principle.number}. {escape(_cut(principle.label, 27))}</text></a>'
         )
         for at, found in enumerate(cells):
             for place, (provision, relation) in enumerate(found):
-                x = _LABEL + at * _COLUMN + (place % _IN_ROW) * (_CHIP + _GAP)
+                x = starts[at] + (place % _IN_ROW) * (_CHIP + _GAP)
                 parts.append(_chip(x, y + 10 + (place // _IN_ROW) * (_CHIP_TALL + _GAP), provision, relation, root))
         y += tall
     shall = sum(p.modality is Modality.SHALL for p in catalogue.provisions.values())
@@ -155,7 +164,7 @@ def whole_code(catalogue: Catalogue, root: str = "") -> Markup:
         f"provisions, {shall} of them requirements. The table below says the same in numbers."
     )
     return Markup(  # noqa: S704  -- every text and address above is escaped
-        f'<svg class="whole" viewBox="-2 0 {_LABEL + len(roles) * _COLUMN + 4} {y + 4:.0f}" role="group" '
+        f'<svg class="whole" viewBox="-2 0 {wide + 4:.0f} {y + 4:.0f}" role="group" '
         f'aria-labelledby="whole-t whole-d"><title id="whole-t">The whole Code</title>'
         f'<desc id="whole-d">{escape(said)}</desc>{"".join(parts)}</svg>'
     )

@@ -38,7 +38,6 @@ RELATION_WORDS: Final = {
     Relation.INVOLVES: "others must act",
 }
 _INLINE: Final = MarkdownIt("zero").enable(["emphasis", "backticks", "escape"])
-_BLOCK: Final = MarkdownIt("zero").enable(["emphasis", "backticks", "escape", "list", "newline"])
 
 
 def inline(text: str) -> Markup:
@@ -46,9 +45,9 @@ def inline(text: str) -> Markup:
     return Markup(_INLINE.renderInline(text))  # noqa: S704  -- the renderer escapes; it makes no links and no tags
 
 
-def block(text: str) -> Markup:
-    """As :func:`inline`, with paragraphs and lists."""
-    return Markup(_BLOCK.render(text))  # noqa: S704  -- as above
+def opened(text: str) -> str:
+    """`text` with a capital at its start, and nothing else changed."""
+    return text[:1].upper() + text[1:]
 
 
 @cache
@@ -71,7 +70,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"inline": inline, "block": block, "path": address.of_node, "safe_link": address.safe_link}
+    made.filters |= {"inline": inline, "opened": opened, "path": address.of_node, "safe_link": address.safe_link}
     made.globals |= {
         "DISCLAIMER": DISCLAIMER, "BASIS": BASIS, "RELATION_WORDS": RELATION_WORDS, "MATCHES": MATCH_WORDS,
         "STATUS_WORDS": STATUS_WORDS, "stamp": stamp, "count": wording.count, "listed": wording.listed,

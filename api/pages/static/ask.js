@@ -66,7 +66,7 @@ async function stream(question, conversation, shown) {
   let list = null, place = shown.text, done = null;
   for await (const { name, data } of events(response)) {
     if (name === "section") {
-      if (data.heading) shown.text.append(element("h3", { textContent: data.heading }));
+      if (data.heading) shown.text.append(element("h3", {}, inline(data.heading)));
       list = data.listed;
       place = element(list ? "ul" : "p");
       shown.text.append(place);
@@ -94,6 +94,7 @@ async function ask(form, question) {
   buttons.forEach((button) => { button.disabled = true; });
   document.querySelector("[data-problem]")?.remove();
   document.querySelectorAll("[data-intro] .lead, [data-suggested]").forEach((part) => { part.hidden = true; });
+  document.querySelector("[data-intro] h1")?.classList.add("small");
   const shown = started(question);
   try {
     const done = await stream(question, hidden?.value, shown);

@@ -37,7 +37,8 @@ export class Beside {
     marker.setAttribute("aria-expanded", "true");
     this.#panel = panel;
     this.#marker = marker;
-    panel.focus();
+    panel.focus({ preventScroll: true });
+    marker.scrollIntoView({ block: "nearest" });
     panel.querySelector("mark")?.scrollIntoView({ block: "nearest" });
   }
 
