@@ -21,7 +21,7 @@ def test_what_breaks_off_gives_what_was_complete() -> None:
 
 def test_what_is_no_sentence_is_counted_and_left_out() -> None:
     reader = SentenceReader()
-    found = reader.feed('{"sentences": [{"text": 5}, {"text": "x", "passages": ["1"]}, 7, {"text": "Good.", "passages": [1]}]}')
+    found = reader.feed('{"sentences": [{"text": 5}, {"text": "x", "passages": ["1"]}, 7, {"text": "Good."}]}')
     assert [s.text for s in found] == ["Good."]
     assert reader.malformed == 3
 
