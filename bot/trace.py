@@ -31,7 +31,11 @@ def span(name: str, **attributes: str | int | float | bool) -> Iterator[Span]:
     except ImportError:
         yield _Nowhere()
         return
-    with trace.get_tracer("signpost").start_as_current_span(f"signpost.{name}") as made:
+    # Not made the current span: a streamed answer is read on several threads, and a context can't be left on another.
+    made = trace.get_tracer("signpost").start_span(f"signpost.{name}")
+    try:
         for key, value in attributes.items():
             made.set_attribute(f"signpost.{key}", value)
         yield made
+    finally:
+        made.end()
