@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.errors import SettingsInvalid
@@ -37,6 +37,12 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(default="", description="Addresses or networks whose X-Forwarded-For counts.")
     allowed_origins: str = Field(default="", description="Origins that browsers may call the API from, or *.")
     otlp_endpoint: str | None = Field(default=None, description="OpenTelemetry collector (OTLP over HTTP).")
+    llm: str = Field(default="", description="Language model that words answers, as provider:model; none when empty.")
+    llm_base_url: str | None = Field(default=None, description="Address of an OpenAI-compatible server.")
+    llm_api_key: SecretStr | None = Field(default=None, description="The language model's key.")
+    llm_timeout: float = Field(default=20.0, gt=0, le=300, description="Seconds that the model may add to an answer.")
+    llm_max_tokens: int = Field(default=1000, ge=50, le=16000, description="Tokens that a reply of the model may have.")
+    llm_daily_tokens: int = Field(default=0, ge=0, description="Tokens a day for the model, in and out; 0: no limit.")
     slack_api_url: str | None = Field(default=None, description="Slack's Web API, where it is a mock or a proxy.")
     slack_threads: str = Field(default="stay", description="Answer in own threads: “stay”, or only when “mentioned”.")
     slack_mention_only: str = Field(default="", description="Channel ids in whose threads only mentions are answered.")

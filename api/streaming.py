@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+
 from bot.answer import Answer
+from bot.errors import AdviserError
+from bot.streaming import Done, Event
+
+LOG = logging.getLogger(__name__)
+BROKEN = "Something went wrong that should not have; ask again."
 
 
 def event(name: str, data: Any) -> str:
@@ -14,21 +23,24 @@ def event(name: str, data: Any) -> str:
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
-def events(answer: Answer) -> Iterator[str]:
+async def sent(events: Iterator[Event], gone: threading.Event, keep: Callable[[Answer], None]) -> AsyncIterator[str]:
     """``status``; for each part of the answer ``section`` and its ``sentence``; ``citations``; ``done``.
 
-    An answer without parts is one section with one sentence, its whole text.
+    What goes wrong in between is an ``error`` event with a sentence, since the status line has been sent by then.
+
+    Args:
+        gone: set when the reader leaves or the stream ends, so that nobody writes on for nobody.
+        keep: told the answer before ``done`` is sent.
     """
-    yield event("status", {"status": answer.status.value, "id": answer.id, "conversation_id": answer.conversation_id})
-    if not answer.sections:
-        yield event("section", {"heading": "", "listed": False})
-        yield event("sentence", {"text": answer.text, "markers": []})
-    for section in answer.sections:
-        yield event("section", {"heading": section.heading, "listed": section.listed})
-        for claim in section.claims:
-            yield event("sentence", {"text": claim.text, "markers": list(claim.markers)})
-    yield event(
-        "citations",
-        {"citations": [c.to_json() for c in answer.citations], "related": [c.to_json() for c in answer.related]},
-    )
-    yield event("done", answer.to_json())
+    try:
+        async for found in iterate_in_threadpool(events):
+            if isinstance(found, Done):
+                await run_in_threadpool(keep, found.answer)
+            yield event(found.name, found.to_json())
+    except AdviserError as error:
+        yield event("error", {"detail": str(error)})
+    except Exception:
+        LOG.exception("a streamed answer broke off")
+        yield event("error", {"detail": BROKEN})
+    finally:
+        gone.set()

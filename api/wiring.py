@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from bot.adviser import Adviser
     from bot.conversation import Conversations
+    from bot.llm.writer import Writer
     from bot.practice.assessments import Assessments
     from corpus.library import Library
     from ontology.catalogue import Catalogue
@@ -123,7 +124,26 @@ class House:
             self.settings.base_url,
             official=self.library.official(),
             attribution=self.library.attribution(),
+            writer=self.writer,
         )
+
+    @cached_property
+    def writer(self) -> Writer | None:
+        """What words answers with a language model; None when no model is set."""
+        settings = self.settings
+        if not settings.llm:
+            return None
+        from bot.llm.budget import DailyBudget
+        from bot.llm.provider import LlmConfig, open_model
+        from bot.llm.writer import Writer
+        from bot.verify import Verifier
+
+        config = LlmConfig(
+            settings.llm, settings.llm_base_url, settings.llm_api_key,
+            settings.llm_timeout, settings.llm_max_tokens, settings.llm_daily_tokens,
+        )  # fmt: skip
+        budget = DailyBudget(self.state, settings.llm_daily_tokens)
+        return Writer(open_model(config), config, Verifier(self.catalogue), budget)
 
     @property
     def _config(self) -> IndexConfig:

@@ -6,20 +6,24 @@ Slack, HTTP, MCP, the command line and the evals all call :meth:`Adviser.ask` an
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import threading
+from collections.abc import Generator, Iterator, Mapping
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from bot.answer import Answer, Citation, Status, markdown
+from bot import streaming, trace
+from bot.answer import Answer, Citation, Claim, Making, Path, Section, Status, markdown
 from bot.citing import Citer, citation
 from bot.compose import Composer
 from bot.conversation import Conversations, InMemoryConversations
-from bot.evidence import Evidence, Gatherer
+from bot.evidence import Evidence, Gatherer, Item
+from bot.streaming import Began, Citations, Done, Event, Part, Sentence
 from bot.text import clean
 from bot.verify import Verifier
 
 if TYPE_CHECKING:
     from bot.frame import Frame
+    from bot.llm.writer import Writer
     from bot.understand.reader import Reader
     from corpus.passage import Passage
     from indexer.build import Index
@@ -38,6 +42,7 @@ class Adviser:
         conversations: where turns are kept.
         base_url: where the identifiers are served; the canonical IRIs when None.
         attribution: the line that a source's licence asks for, when its wording is quoted.
+        writer: words answers with a language model; None leaves the template's wording.
     """
 
     def __init__(
@@ -49,6 +54,7 @@ class Adviser:
         conversations: Conversations | None = None,
         base_url: str | None = None,
         attribution: str = "",
+        writer: Writer | None = None,
     ) -> None:
         self._reader = reader
         self._gatherer = gatherer
@@ -57,6 +63,7 @@ class Adviser:
         self._conversations = conversations or InMemoryConversations()
         self._base_url = base_url
         self._attribution = attribution
+        self._writer = writer
 
     @classmethod
     def over(
@@ -67,6 +74,7 @@ class Adviser:
         base_url: str | None = None,
         official: Mapping[str, Passage] | None = None,
         attribution: str = "",
+        writer: Writer | None = None,
     ) -> Adviser:
         """An adviser over an open index, with everything else as it ships."""
         from bot.phrases import bank
@@ -97,6 +105,7 @@ class Adviser:
             conversations,
             base_url,
             attribution,
+            writer,
         )
 
     def ask(self, question: str, conversation_id: str | None = None) -> Answer:
@@ -106,12 +115,31 @@ class Adviser:
             QuestionEmpty: nothing is left once control characters are removed.
             QuestionTooLong: more than 4,000 characters.
         """
+        return _last(self.stream(question, conversation_id))
+
+    def stream(
+        self, question: str, conversation_id: str | None = None, stop: threading.Event | None = None
+    ) -> Iterator[Event]:
+        """The answer as it comes; the last event holds it whole, and the conversation remembers it then.
+
+        Args:
+            stop: set it when nobody reads on; a language model that is at work then stops.
+
+        Raises:
+            QuestionEmpty, QuestionTooLong: at once, not when the first event is asked for.
+        """
+        asked = clean(question)
+        return self._streamed(asked, conversation_id, stop)
+
+    def _streamed(self, asked: str, conversation_id: str | None, stop: threading.Event | None) -> Iterator[Event]:
         conversation = conversation_id or str(uuid4())
-        turns = self._conversations.turns(conversation) if conversation_id else ()
-        frame = self._reader.read(clean(question), turns)
-        answer = self.respond(frame, conversation)
-        self._conversations.remember(answer)
-        return answer
+        with trace.span("understand"):
+            turns = self._conversations.turns(conversation) if conversation_id else ()
+            frame = self._reader.read(asked, turns)
+        for event in self._responding(frame, conversation, stop):
+            if isinstance(event, Done):
+                self._conversations.remember(event.answer)
+            yield event
 
     def understand(self, question: str, conversation_id: str | None = None) -> Frame:
         """How `question` is understood, without answering it."""
@@ -120,21 +148,84 @@ class Adviser:
 
     def respond(self, frame: Frame, conversation_id: str) -> Answer:
         """The checked answer to a frame."""
-        evidence = self._gatherer.gather(frame)
+        return _last(self._responding(frame, conversation_id))
+
+    def _responding(self, frame: Frame, conversation_id: str, stop: threading.Event | None = None) -> Iterator[Event]:
+        with trace.span("evidence", intent=frame.intent.value):
+            evidence = self._gatherer.gather(frame)
         cite = Citer(self._base_url)
-        sections, _ = self._verifier.repaired(self._composer.compose(evidence, cite), cite.items)
+        with trace.span("compose"):
+            composed = self._composer.compose(evidence, cite)
+        with trace.span("verify"):
+            sections, _ = self._verifier.repaired(composed, cite.items)
         citations = cite.citations
-        verbatim = any(c.verbatim for c in citations)
-        return Answer(
-            status=Status.REFUSED if frame.decline is not None else Status.ANSWERED,
+        status = Status.REFUSED if frame.decline is not None else Status.ANSWERED
+        identifier = str(uuid4())
+        yield Began(status, identifier, conversation_id)
+        path, made = Path.TEMPLATE, None
+        if self._writer is not None and self._writer.wants(evidence, cite.items):
+            sections, made = yield from self._worded(self._writer, evidence, sections, cite.items, stop)
+            path = Path.FALLBACK if made.failure else Path.MODEL
+        else:
+            yield from streaming.parts(sections)
+        related = self._related(evidence, len(citations))
+        yield Citations(citations, related)
+        answer = Answer(
+            status=status,
             text=markdown(sections),
             citations=citations,
-            related=self._related(evidence, len(citations)),
+            related=related,
             conversation_id=conversation_id,
             frame=frame,
             sections=sections,
-            attribution=self._attribution if verbatim else "",
+            path=path,
+            attribution=self._attribution if any(c.verbatim for c in citations) else "",
+            making=made,
+            id=identifier,
         )
+        yield Done(answer)
+
+    @staticmethod
+    def _worded(
+        writer: Writer,
+        evidence: Evidence,
+        sections: tuple[Section, ...],
+        items: tuple[Item, ...],
+        stop: threading.Event | None,
+    ) -> Generator[Event, None, tuple[tuple[Section, ...], Making]]:
+        """The events of a model's sentences and of the template's sections around them."""
+        from bot.llm import completion
+
+        before, after = completion.split(evidence.frame, sections)
+        yield from streaming.parts(before)
+        sentences: list[Claim] = []
+        with trace.span("compose.model") as span:
+            writing = writer.write(evidence, sections, items, stop)
+            while True:
+                try:
+                    claim = next(writing)
+                except StopIteration as end:
+                    made: Making = end.value
+                    break
+                if not sentences:
+                    yield Part("", False)
+                sentences.append(claim)
+                yield Sentence(claim)
+            span.set_attribute("signpost.model", made.model)
+            span.set_attribute("signpost.prompt", made.prompt)
+            span.set_attribute("signpost.kept", made.kept)
+            span.set_attribute("signpost.dropped", made.dropped)
+        rest = completion.remaining(after, sentences, items)
+        yield from streaming.parts(rest)
+        own = (Section(tuple(sentences)),) if sentences else ()
+        return before + own + rest, made
 
     def _related(self, evidence: Evidence, cited: int) -> tuple[Citation, ...]:
         return tuple(citation(item, number, self._base_url) for number, item in enumerate(evidence.related, cited + 1))
+
+
+def _last(events: Iterator[Event]) -> Answer:
+    for event in events:
+        if isinstance(event, Done):
+            return event.answer
+    raise AssertionError("an answer's events end with the answer")

@@ -68,6 +68,31 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """How a language model's part of an answer was made, for the log and the evals. No words of the question.
+
+    Attributes:
+        model, prompt: which were used (``openai:gpt-5``, ``write-1``).
+        kept, repaired, dropped: sentences shown; of those, shown after a repair; and not shown.
+        faults: why sentences failed, one sentence each, repairs included.
+        tokens_in, tokens_out: as the provider counts them, or estimated.
+        milliseconds: time of all calls and checks.
+        failure: why the template's answer was given, in words; empty when it wasn't.
+    """
+
+    model: str
+    prompt: str
+    kept: int = 0
+    repaired: int = 0
+    dropped: int = 0
+    faults: tuple[str, ...] = ()
+    tokens_in: int = 0
+    tokens_out: int = 0
+    milliseconds: float = 0.0
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What :meth:`bot.adviser.Adviser.ask` returns. ``sections`` hold the same words as ``text``, in parts."""
 
@@ -80,12 +105,20 @@ class Answer:
     sections: tuple[Section, ...] = ()
     path: Path = Path.TEMPLATE
     attribution: str = ""
+    making: Making | None = None
     id: str = field(default_factory=lambda: str(uuid4()))
     created: datetime = field(default_factory=lambda: datetime.now(UTC))
 
+    @property
+    def notice(self) -> str:
+        """A line that says so when a language model was asked and the template's answer is given."""
+        if self.path is not Path.FALLBACK or self.making is None:
+            return ""
+        return f"Worded by Signpost's own template: {self.making.failure}."
+
     def to_json(self) -> dict[str, Any]:
-        """The body of ``POST /v1/ask``."""
-        return {
+        """The body of ``POST /v1/ask``; ``notice`` is there only when there is something to say."""
+        body: dict[str, Any] = {
             "status": self.status.value,
             "answer": self.text,
             "citations": [c.to_json() for c in self.citations],
@@ -96,6 +129,7 @@ class Answer:
             "disclaimer": DISCLAIMER,
             "attribution": self.attribution,
         }
+        return body | {"notice": self.notice} if self.notice else body
 
 
 def markdown(sections: tuple[Section, ...]) -> str:

@@ -13,6 +13,12 @@ AdviserError
 │   ├── EntryInvalid        an entry's status, reason, date or evidence cannot be taken
 │   ├── ImportInvalid       a file cannot be imported; carries every problem with row and column
 │   └── FrameworkUnknown    no such framework, or no such element in it
+├── ModelError            a language model cannot be used
+│   ├── ModelUnavailable    the setting names none that can be opened
+│   ├── ModelFailed         it is down, too slow, out of quota, or refuses
+│   ├── BudgetSpent         the day's tokens are spent
+│   ├── RealModelForbidden  a real model was asked for where only scripted ones may run
+│   └── PromptUnknown       no such prompt, or no such version of it
 ├── StateUnavailable      the database of conversations does not answer
 └── BankInvalid           a file of the phrase bank or of the trained parameters is missing or malformed
 """
@@ -80,6 +86,30 @@ class ImportInvalid(PracticeError):
 
 class FrameworkUnknown(PracticeError):
     """No such framework, or no such element in it."""
+
+
+class ModelError(AdviserError):
+    """A language model cannot be used."""
+
+
+class ModelUnavailable(ModelError):
+    """The setting names no model that can be opened."""
+
+
+class ModelFailed(ModelError):
+    """The model is down, too slow, out of quota, or refuses; the template's answer is given instead."""
+
+
+class BudgetSpent(ModelError):
+    """The day's tokens are spent; the template's answer is given instead."""
+
+
+class RealModelForbidden(ModelError):
+    """A real model was asked for where only scripted ones may run."""
+
+
+class PromptUnknown(ModelError):
+    """No such prompt, or no such version of it."""
 
 
 class StateUnavailable(AdviserError):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.answer import Claim, Section
 from bot.evidence import Item
+from bot.scrutiny import Scrutiny
 from ontology.catalogue import Catalogue
 from ontology.model import Modality
 
@@ -36,6 +37,7 @@ class Verifier:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._scrutiny = Scrutiny(catalogue)
 
     def check(self, claim: Claim, items: tuple[Item, ...]) -> Verdict:
         """The verdict on `claim`, where marker n stands for ``items[n - 1]``."""
@@ -48,6 +50,19 @@ class Verifier:
             faults += self._numbers(claim, cited)
             faults += self._strengths(claim, cited)
         return Verdict(claim, tuple(faults))
+
+    def check_wording(
+        self, claim: Claim, items: tuple[Item, ...], introduces: bool = False, known: str = ""
+    ) -> Verdict:
+        """The verdict on a sentence that a language model wrote: what :meth:`check` looks at, and each of its words.
+
+        Args:
+            introduces: it stands before a list of the graph's, so it need not state a strength.
+            known: words that the graph is the evidence for.
+        """
+        faults = self.check(claim, items).faults
+        cited = [items[m - 1] for m in dict.fromkeys(claim.markers) if 1 <= m <= len(items)]
+        return Verdict(claim, (*faults, *self._scrutiny.faults(claim.text, cited, introduces, known)))
 
     def repaired(
         self, sections: Iterable[Section], items: tuple[Item, ...]

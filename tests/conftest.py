@@ -11,10 +11,12 @@ from hypothesis import settings
 from api.settings import Settings
 from api.wiring import House
 from bot.adviser import Adviser
+from bot.llm import provider
 from ontology.catalogue import Catalogue
 
 settings.register_profile("signpost", deadline=None)  # time never decides a test
 settings.load_profile("signpost")
+provider.forbid()
 
 
 @pytest.fixture(scope="session")

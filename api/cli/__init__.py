@@ -41,6 +41,7 @@ COMMANDS = (
     "conformance",
     "sbom",
     "slack",
+    "prompts",
 )
 
 for _name in COMMANDS:

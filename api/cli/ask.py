@@ -11,9 +11,12 @@ import typer
 from api.cli import terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console
 
     from bot.answer import Answer
+    from bot.streaming import Event
 
 EXAMPLES = """
 [bold]Examples[/bold]
@@ -45,7 +48,11 @@ def ask(
         from bot.text import clean
 
         asked = clean(sys.stdin.read() if question == "-" else question)
-        answer = terminal.house().adviser.ask(asked, conversation)
+        house = terminal.house()
+        if house.settings.llm and not as_json:
+            show(told(house.adviser.stream(asked, conversation)), terminal.console(), explain, text=False)
+            return
+        answer = house.adviser.ask(asked, conversation)
         if as_json:
             body = answer.to_json() | ({"frame": answer.frame.to_json()} if explain else {})
             print(json.dumps(body, ensure_ascii=False, indent=2))
@@ -55,14 +62,33 @@ def ask(
     terminal.guarded(run)
 
 
-def show(answer: Answer, console: Console, explain: bool = False) -> None:
-    """Print an answer for a reader."""
+def told(events: Iterator[Event]) -> Answer:
+    """Print sentences as they come, and return the answer that they make."""
+    from bot.answer import Section, markdown
+    from bot.streaming import Done, Part, Sentence
+
+    listed = False
+    for event in events:
+        if isinstance(event, Part):
+            listed = event.listed
+            print(f"\n**{event.heading}**" if event.heading else "")
+        elif isinstance(event, Sentence):
+            print(markdown((Section((event.claim,), listed=listed),)), flush=True)
+        elif isinstance(event, Done):
+            return event.answer
+    raise AssertionError("an answer's events end with the answer")
+
+
+def show(answer: Answer, console: Console, explain: bool = False, text: bool = True) -> None:
+    """Print an answer for a reader; without its `text` when that has been printed already."""
     from rich.markdown import Markdown
     from rich.markup import escape
 
     from bot.answer import DISCLAIMER
 
-    if console.is_terminal:
+    if not text:
+        pass
+    elif console.is_terminal:
         console.print(Markdown(answer.text))
     else:
         print(answer.text)
@@ -81,6 +107,8 @@ def show(answer: Answer, console: Console, explain: bool = False) -> None:
         console.print(escape(f"    intent: {answer.frame.intent}"))
         for field, why in answer.frame.why:
             console.print(escape(f"    {field}: {why}"))
+    if answer.notice:
+        console.print(f"\n[dim]{escape(answer.notice)}[/dim]")
     console.print(f"\n[dim]{DISCLAIMER}[/dim]")
     if answer.attribution:
         console.print(f"[dim]{escape(answer.attribution)}[/dim]")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from itertools import chain
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -31,10 +33,11 @@ def ask(request: Request, house: ReadyHouse, body: AskRequest) -> Response:
 def ask_stream(request: Request, house: ReadyHouse, body: AskRequest) -> Any:
     """Server-sent events: `status`, then `section` and `sentence` in reading order, `citations`, `done`.
 
-    The whole answer has been checked before its first sentence is sent.
+    Each sentence has been checked before it is sent, and none is taken back. When the reader leaves, a language model
+    that is at work stops.
     """
-    answer = house.adviser.ask(body.question, body.conversation_id)
-    keeping.keep(request, house, answer)
-    return StreamingResponse(
-        streaming.events(answer), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
-    )
+    gone = threading.Event()
+    events = house.adviser.stream(body.question, body.conversation_id, gone)
+    first = next(events)  # what fails before it is a problem document, as everywhere else
+    sent = streaming.sent(chain((first,), events), gone, lambda answer: keeping.keep(request, house, answer))
+    return StreamingResponse(sent, media_type="text/event-stream", headers={"Cache-Control": "no-store"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -41,9 +41,16 @@ class Audit:
             connection.execute(AUDIT.insert().values(details=storable_json(dict(details or {})), **row))
 
     def answered(self, who: str, answer: Answer) -> None:
-        """Add the line for an answer: its status, wording path and the identifiers that it cites, not its words."""
+        """Add the line for an answer: its status, wording path and the identifiers that it cites, not its words.
+
+        Where a language model was asked, also which, with which prompt, and what became of its sentences.
+        """
         cited = [f"{c.kind}/{c.id}" for c in answer.citations]
-        self.record(who, "ask", answer.id, {"status": answer.status.value, "path": answer.path.value, "cited": cited})
+        details: dict[str, Any] = {"status": answer.status.value, "path": answer.path.value, "cited": cited}
+        if answer.making is not None:
+            made = asdict(answer.making)
+            details["llm"] = made | {"faults": len(answer.making.faults)}  # a fault may quote a sentence
+        self.record(who, "ask", answer.id, details)
 
     def read(self, limit: int = 100, since: datetime | None = None) -> tuple[Entry, ...]:
         """The latest lines first, from `since` (aware) on."""

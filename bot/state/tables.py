@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -223,3 +224,11 @@ SLACK_JOB = Table(
     Column("body", JSON, nullable=False),
 )
 Index(None, SLACK_JOB.c.lane, SLACK_JOB.c.id)
+
+LLM_USAGE = Table(
+    "llm_usage",
+    METADATA,
+    Column("day", Text, primary_key=True),
+    Column("calls", Integer, nullable=False),
+    Column("tokens", BigInteger, nullable=False),
+)

@@ -20,6 +20,7 @@ from bot.answer import Answer, Citation, Claim, Section, Status, markdown
 from bot.frame import Frame, Intent
 from bot.state.engine import open_engine
 from bot.state.tables import METADATA
+from bot.streaming import Event, events
 from bot.text import clean
 from corpus import digest
 from indexer.retriever import Hit
@@ -57,6 +58,10 @@ class ScriptedAdviser:
             answer = Answer(Status.ANSWERED, markdown(sections), citations, (), identifier, frame, sections)
         self.conversations.remember(answer)
         return answer
+
+
+    def stream(self, question: str, conversation_id: str | None = None, stop: Any = None) -> Iterator[Event]:
+        return events(self.ask(question, conversation_id))
 
 
 class ScriptedRetriever:
