@@ -29,7 +29,7 @@ from indexer.lexical import LexicalIndex
 from indexer.retriever import Retriever
 from indexer.vector_cache import VectorCache
 
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 MANIFEST: Final = "manifest.json"
 Reporter = Callable[[str, int, int], None]
 
