@@ -21,7 +21,7 @@ import numpy as np
 from filelock import FileLock
 
 from corpus.passage import Passage
-from indexer import adapted, encoder_store, model_files
+from indexer import adapted, collection, encoder_store, model_files
 from indexer.adapted import AdaptedEncoder
 from indexer.encoder import OnnxEncoder, Vectors
 from indexer.errors import IndexUnavailable
@@ -29,7 +29,7 @@ from indexer.lexical import LexicalIndex
 from indexer.retriever import Retriever
 from indexer.vector_cache import VectorCache
 
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 MANIFEST: Final = "manifest.json"
 Reporter = Callable[[str, int, int], None]
 
@@ -175,7 +175,11 @@ def load(folder: Path, encoder: OnnxEncoder, adapter: AdaptedEncoder | None = No
     if manifest.get("encoder") != encoder.weights_sha256 or len(passages) != len(vectors):
         raise IndexUnavailable(f"The index in {folder} was made with another encoder. Run “signpost index build”.")
     lexical = LexicalIndex.load(folder / "lexical", len(passages))
-    return Index(Retriever(passages, vectors, lexical, encoder), encoder, texts, manifest, folder, adapter)
+    large = {
+        corpus: LexicalIndex.load(folder / f"lexical-{number}", len(rows))
+        for number, (corpus, rows) in enumerate(collection.large(passages).items())
+    }
+    return Index(Retriever(passages, vectors, lexical, encoder, large), encoder, texts, manifest, folder, adapter)
 
 
 def _write(
@@ -212,6 +216,8 @@ def _write(
     if beside is not cache:
         beside.prune(cache)
     LexicalIndex.build(texts).save(folder / "lexical")
+    for number, rows in enumerate(collection.large(sources.passages).values()):
+        LexicalIndex.build([texts[row] for row in rows], collection.K1, collection.B).save(folder / f"lexical-{number}")
     files = {str(f.relative_to(folder)): f.stat().st_size for f in sorted(folder.rglob("*")) if f.is_file()}
     manifest = {
         "layout": LAYOUT,

@@ -3,6 +3,7 @@
     IndexerError
     ├── ModelUnavailable    the encoder's files are missing or altered
     ├── IndexUnavailable    there is no usable index, and none can be built here
+    ├── CollectionInvalid   a file of passages or questions is not in the form that is asked for
     └── EngineUnavailable   a remote store does not answer
 """
 
@@ -23,3 +24,7 @@ class IndexUnavailable(IndexerError):
 
 class EngineUnavailable(IndexerError):
     """A vector or lexical engine does not answer."""
+
+
+class CollectionInvalid(IndexerError):
+    """A file of passages or questions cannot be read; the message names the file and the line."""

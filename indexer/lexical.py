@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import logging
+import math
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import bm25s
 import numpy as np
 import Stemmer
+from bm25s.stopwords import STOPWORDS_EN
 from numpy.typing import NDArray
 
 from indexer.errors import IndexUnavailable
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)  # it logs each build at DEBUG
 _STEMMER = Stemmer.Stemmer("english")
+_WORD = re.compile(r"(?u)\b\w\w+\b")  # as bm25s.tokenize has it
+_STOP = frozenset(STOPWORDS_EN)
 
 
-def _tokens(texts: Sequence[str], update_vocabulary: bool = True) -> bm25s.tokenization.Tokenized:
-    return bm25s.tokenize(
-        list(texts), stopwords="en", stemmer=_STEMMER, show_progress=False, allow_empty=True
+def stems(texts: Sequence[str]) -> list[list[str]]:
+    """The stemmed words of each text, in order, without stop words."""
+    found: list[list[str]] = bm25s.tokenize(
+        list(texts), stopwords="en", stemmer=_STEMMER, show_progress=False, return_ids=False, allow_empty=True
     )
+    return found
+
+
+def query_stems(query: str) -> list[str]:
+    """The same for one short text, several times faster."""
+    return [str(word) for word in _STEMMER.stemWords([w for w in _WORD.findall(query.lower()) if w not in _STOP])]
 
 
 class LexicalIndex:
@@ -31,21 +43,28 @@ class LexicalIndex:
         self.size = size
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> LexicalIndex:
-        index = bm25s.BM25(method="lucene")
-        index.index(_tokens(texts), show_progress=False)
+    def build(cls, texts: Sequence[str], k1: float = 1.5, b: float = 0.75) -> LexicalIndex:
+        """An index of `texts`: `k1` is how much repetition counts, `b` how much length counts against a text."""
+        index = bm25s.BM25(method="lucene", k1=k1, b=b)
+        words = bm25s.tokenize(list(texts), stopwords="en", stemmer=_STEMMER, show_progress=False, allow_empty=True)
+        index.index(words, show_progress=False)
         return cls(index, len(texts))
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """BM25 score of each passage, shape ``(size,)``; zero where no word is shared."""
-        words = bm25s.tokenize(
-            query, stopwords="en", stemmer=_STEMMER, show_progress=False, return_ids=False, allow_empty=True
-        )[0]
-        known = [word for word in words if word in self._index.vocab_dict]
+        known = [word for word in query_stems(query) if word in self._index.vocab_dict]
         if not known:
             return np.zeros(self.size, dtype=np.float32)
         scores: NDArray[np.float32] = self._index.get_scores(known)
         return scores
+
+    def rarity(self, word: str) -> float:
+        """``log(1 + passages / passages with the word)`` of a stemmed word; 0 for one that occurs nowhere."""
+        number = self._index.vocab_dict.get(word)
+        if number is None:
+            return 0.0
+        starts = self._index.scores["indptr"]
+        return math.log1p(self.size / max(1, int(starts[number + 1] - starts[number])))
 
     def save(self, folder: Path) -> None:
         self._index.save(str(folder), show_progress=False)

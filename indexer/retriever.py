@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from corpus.passage import Passage
 from indexer import fusion
+from indexer.collection import Collection, large
 from indexer.encoder import OnnxEncoder, Vectors
 from indexer.lexical import LexicalIndex
+from indexer.structure import Structure
+from indexer.trees import Forest
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +30,23 @@ class Retriever:
     Args:
         passages: what is searched, in the order of the two indexes.
         vectors: their unit vectors, shape ``(len(passages), dimension)``.
+        large: BM25 over each of the user's large collections alone (``collection.large``).
     """
 
     def __init__(
-        self, passages: Sequence[Passage], vectors: Vectors, lexical: LexicalIndex, encoder: OnnxEncoder
+        self,
+        passages: Sequence[Passage],
+        vectors: Vectors,
+        lexical: LexicalIndex,
+        encoder: OnnxEncoder,
+        large: Mapping[str, LexicalIndex] | None = None,
     ) -> None:
         self.passages = tuple(passages)
         self.encoder = encoder
         self.vectors = vectors
         self._lexical = lexical
+        self._large = large or {}
+        self._collections: dict[str, tuple[Sequence[int], Collection]] = {}
         self.by_id = {passage.id: passage for passage in self.passages}
 
     def positions(self, keep: Callable[[Passage], bool]) -> list[int]:
@@ -57,7 +68,16 @@ class Retriever:
         if not self.passages or k < 1:
             return []
         query_vector = self.encoder.encode([query])[0] if vector is None else vector
+<<<<<<< HEAD
         scores = fusion.linear(self._lexical.scores(query), self.vectors @ query_vector)
+=======
+        if corpus is not None and corpus in self._large and keep is None:
+            rows, collection = self._collection(corpus)
+            nearest, nearness = collection.search(query, query_vector, k)
+            found = zip(nearest, nearness, strict=True)
+            return [Hit(self.passages[rows[position]], float(score)) for position, score in found]
+        scores = fusion.linear(self._lexical.scores(query), self._vectors @ query_vector)
+>>>>>>> 959ab73 (Search large collections with a learned fusion; measure retrieval)
         hits: list[Hit] = []
         for position in np.argsort(-scores, kind="stable"):
             passage = self.passages[position]
@@ -67,3 +87,14 @@ class Retriever:
             if len(hits) == k:
                 break
         return hits
+
+    def _collection(self, corpus: str) -> tuple[Sequence[int], Collection]:
+        """A large collection and where its passages are; put together when it is first searched."""
+        if corpus not in self._collections:
+            rows = large(self.passages)[corpus]
+            passages = [self.passages[row] for row in rows]
+            shape = Structure.of_passages(passages)
+            texts = [f"{passage.title}. {passage.text}" for passage in passages]
+            made = Collection(texts, self._vectors[rows], self._large[corpus], shape, Forest.shipped())
+            self._collections[corpus] = (rows, made)
+        return self._collections[corpus]

@@ -22,18 +22,28 @@ QUESTIONS = 100
 ENCODER_FOLDER = "encoder"
 
 
+group = typer.Typer()
+
+
 def register(app: typer.Typer) -> None:
-    """Add the command to `app`."""
-    app.command()(bench)
+    """Add the command, and ``signpost bench retrieval`` below it, to `app`."""
+    from api.cli import bench_retrieval
+
+    group.callback(invoke_without_command=True)(bench)
+    bench_retrieval.register(group)
+    app.add_typer(group, name="bench")
 
 
 def bench(
+    context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     recipe: Annotated[bool, typer.Option(help="Measure the usual recipe in the same run.")] = True,
     build: Annotated[bool, typer.Option(help="Measure a first build, in a folder of its own.")] = True,
     runs: Annotated[int, typer.Option(min=1, help="Cold starts to take the median of.")] = 5,
 ) -> None:
     """Measure a cold ask, warm asks, the serving process's memory and the first build; takes some minutes."""
+    if context.invoked_subcommand:
+        return
 
     def run() -> None:
         from api.cli.serving import environment
