@@ -96,7 +96,9 @@ def status(folder: Path) -> dict[str, Any]:
         return {"index": "stale" if others else "missing", "folder": str(folder)}
 
 
-def open_index(config: IndexConfig, sources: Callable[[], Sources], fingerprint: str, report: Reporter | None = None) -> Index:
+def open_index(
+    config: IndexConfig, sources: Callable[[], Sources], fingerprint: str, report: Reporter | None = None
+) -> Index:
     """The index of that fingerprint, built first if it is not there or broken.
 
     `sources` is only called when there is something to build.
@@ -113,7 +115,9 @@ def open_index(config: IndexConfig, sources: Callable[[], Sources], fingerprint:
     return build(config, sources(), fingerprint, report)
 
 
-def build(config: IndexConfig, sources: Sources, fingerprint: str, report: Reporter | None = None, force: bool = False) -> Index:
+def build(
+    config: IndexConfig, sources: Sources, fingerprint: str, report: Reporter | None = None, force: bool = False
+) -> Index:
     """Build the index and open it. `report` is told (stage, done, total).
 
     Raises:
@@ -121,7 +125,7 @@ def build(config: IndexConfig, sources: Sources, fingerprint: str, report: Repor
         IndexUnavailable: the data folder cannot be written or the disk is full.
     """
     folder = folder_of(config, fingerprint)
-    tell = report or (lambda stage, done, total: None)
+    tell = report or _silent
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(folder.parent / ".lock"):
@@ -153,6 +157,10 @@ def _encoders(config: IndexConfig, force: bool = False) -> tuple[OnnxEncoder, Ad
     return encoder, adapted.ensure(encoder, config.adapter) if config.adapter else None
 
 
+def _silent(stage: str, done: int, total: int) -> None:  # noqa: ARG001 - the shape of a Reporter
+    """Report nothing."""
+
+
 def load(folder: Path, encoder: OnnxEncoder, adapter: AdaptedEncoder | None = None) -> Index:
     """Open a complete index.
 
@@ -163,7 +171,9 @@ def load(folder: Path, encoder: OnnxEncoder, adapter: AdaptedEncoder | None = No
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         for name, size in manifest["files"].items():
             if (folder / name).stat().st_size != size:
-                raise IndexUnavailable(f"The index in {folder} is damaged: {name} has changed. Run “signpost index build”.")
+                raise IndexUnavailable(
+                    f"The index in {folder} is damaged: {name} has changed. Run “signpost index build”."
+                )
         lines = (folder / "passages.jsonl").read_text(encoding="utf-8").split("\n")
         passages = [Passage.from_json(json.loads(line)) for line in lines if line]
         vectors = np.load(folder / "passages.npy")

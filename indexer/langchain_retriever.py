@@ -21,7 +21,12 @@ class SignpostRetriever(BaseRetriever):
     k: int = 5
     corpus: str | None = None
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
+    ) -> list[Document]:
         return [
             Document(
                 page_content=hit.passage.text,

@@ -68,16 +68,12 @@ class Retriever:
         if not self.passages or k < 1:
             return []
         query_vector = self.encoder.encode([query])[0] if vector is None else vector
-<<<<<<< HEAD
-        scores = fusion.linear(self._lexical.scores(query), self.vectors @ query_vector)
-=======
         if corpus is not None and corpus in self._large and keep is None:
             rows, collection = self._collection(corpus)
             nearest, nearness = collection.search(query, query_vector, k)
             found = zip(nearest, nearness, strict=True)
             return [Hit(self.passages[rows[position]], float(score)) for position, score in found]
-        scores = fusion.linear(self._lexical.scores(query), self._vectors @ query_vector)
->>>>>>> 959ab73 (Search large collections with a learned fusion; measure retrieval)
+        scores = fusion.linear(self._lexical.scores(query), self.vectors @ query_vector)
         hits: list[Hit] = []
         for position in np.argsort(-scores, kind="stable"):
             passage = self.passages[position]
@@ -95,6 +91,6 @@ class Retriever:
             passages = [self.passages[row] for row in rows]
             shape = Structure.of_passages(passages)
             texts = [f"{passage.title}. {passage.text}" for passage in passages]
-            made = Collection(texts, self._vectors[rows], self._large[corpus], shape, Forest.shipped())
+            made = Collection(texts, self.vectors[rows], self._large[corpus], shape, Forest.shipped())
             self._collections[corpus] = (rows, made)
         return self._collections[corpus]
