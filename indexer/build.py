@@ -157,7 +157,7 @@ def _encoders(config: IndexConfig, force: bool = False) -> tuple[OnnxEncoder, Ad
     return encoder, adapted.ensure(encoder, config.adapter) if config.adapter else None
 
 
-def _silent(stage: str, done: int, total: int) -> None:  # noqa: ARG001 - the shape of a Reporter
+def _silent(stage: str, done: int, total: int) -> None:
     """Report nothing."""
 
 
