@@ -124,7 +124,9 @@ class TopicModel:
 
     def _encode(self, text: str) -> tuple[Parts, Vectors]:
         parts = Parts.of(text)
-        return parts, self._encoder.encode([text, *parts.clauses, *parts.sentences])
+        wanted = [text, *parts.clauses, *parts.sentences]
+        distinct = {line: row for row, line in enumerate(dict.fromkeys(wanted))}  # a short sentence is its own clause
+        return parts, self._encoder.encode(list(distinct))[[distinct[line] for line in wanted]]
 
     def _fitting(self, phase: str | None, principle: int | None) -> Vectors:
         return np.array(

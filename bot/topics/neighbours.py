@@ -41,15 +41,20 @@ class Neighbours:
                 for name in names:
                     rows[place[name]].append(number)
         self._rows = [np.array(r, dtype=np.intp) for r in rows]
+        self._order = np.concatenate(self._rows)  # rows by class, so that each class is one stretch
+        ends = np.cumsum([len(r) for r in rows]).tolist()
+        self._stretches = list(zip([0, *ends[:-1]], ends, strict=True))
 
     def scores(self, vectors: Vectors) -> Vectors:
         """Mean cosine of the :data:`TOP` nearest phrases of each class, ``(n, provisions + kinds of refusal)``."""
-        near = vectors @ self._vectors.T
+        near = (vectors @ self._vectors.T)[:, self._order]
         found = np.full((len(vectors), len(self._rows)), -1.0, dtype=np.float32)
-        for place, rows in enumerate(self._rows):
-            if len(rows):
-                mine = near[:, rows]
-                found[:, place] = (np.partition(mine, -TOP, axis=1)[:, -TOP:] if len(rows) > TOP else mine).mean(1)
+        for place, (start, end) in enumerate(self._stretches):
+            if end > start:
+                mine = near[:, start:end]
+                if end - start > TOP:
+                    mine.partition(end - start - TOP, axis=1)  # in place: `near` is ours
+                found[:, place] = mine[:, -TOP:].mean(1)
         return found
 
     def phrase(self, vector: Vectors, provision: str) -> str:

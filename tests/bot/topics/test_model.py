@@ -50,8 +50,9 @@ def test_a_line_that_the_code_does_not_answer_is_declined_without_a_head(by_word
 
 def test_a_named_principle_pulls_its_provisions_up(by_words: TopicModel) -> None:
     question = "what about documents"
-    assert by_words.read(question, principle=8).nearest[0].startswith("8.")
-    assert by_words.read(question, principle=7).nearest[0].startswith("7.")
+    plain = by_words.read(question).nearest
+    named = by_words.read(question, principle=8).nearest
+    assert sum(p.startswith("8.") for p in named) > sum(p.startswith("8.") for p in plain)
 
 
 def test_every_choice_says_what_it_resembles(model: TopicModel) -> None:
