@@ -74,12 +74,12 @@ def neighbourhood(node: Node, groups: Sequence[Group], root: str = "") -> Markup
     tall = max(*ends, 90.0)
     middle = min(tall / 2, 260.0)
     lines = []
-    for side, x, y, _ in drawn:
+    for side, left, level, _ in drawn:
         if side < 0:
             continue
-        start, end = (_CENTRE, x + _BOX) if side == 0 else (_CENTRE + _BOX, x)
+        start, end = (_CENTRE, left + _BOX) if side == 0 else (_CENTRE + _BOX, left)
         bend = (start + end) / 2
-        lines.append(f'<path d="M{start} {middle} C{bend} {middle} {bend} {y} {end} {y}"/>')
+        lines.append(f'<path d="M{start} {middle} C{bend} {middle} {bend} {level} {end} {level}"/>')
     label = _cut(node.label, 28)
     centre = (
         f'<g class="centre"><rect x="{_CENTRE}" y="{middle - 26}" width="{_BOX}" height="52" rx="6"/>'
