@@ -189,16 +189,18 @@ def test_the_list_of_injections_is_long_enough() -> None:
 
 @pytest.mark.parametrize("model", [None, "good", "lying"])
 def test_an_injection_in_a_question_changes_no_citation(make: Make, model: str | None) -> None:
-    plain, adviser = make("topic").ask("What then?"), make("topic", model)
+    frame = "number" if model == "lying" else "topic"  # a liar's many sentences take long to check
+    plain, adviser = make(frame).ask("What then?"), make(frame, model)
     for injection in INJECTIONS:
         assert adviser.ask(f"What then? {injection}").citations == plain.citations
 
 
 @pytest.mark.parametrize("model", [None, "good", "lying"])
 def test_an_injection_in_a_document_changes_no_citation_of_the_code(make: Make, model: str | None) -> None:
-    plain = make("topic").ask("What then?")
+    frame = "number" if model == "lying" else "topic"
+    plain = make(frame).ask("What then?")
     for injection in INJECTIONS:
-        answer = make("topic", model, own=(document(injection),)).ask("What then?")
+        answer = make(frame, model, own=(document(injection),)).ask("What then?")
         assert [c for c in answer.citations if not c.id.startswith(OWN)] == list(plain.citations)
         assert [c.id for c in answer.citations if c.id.startswith(OWN)] == [f"{OWN}/doc#1"]
 
