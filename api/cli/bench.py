@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evals.bench import Costs
 
 QUESTION = "What must I do as a data custodian?"
-QUESTIONS = 100
+QUESTIONS = 50
 ENCODER_FOLDER = "encoder"
 
 
@@ -48,6 +48,7 @@ def bench(
     def run() -> None:
         from api.cli.serving import environment
         from evals import bench as costs
+        from evals.errors import EvalsError
 
         house = terminal.house()
         questions = _questions()
@@ -56,7 +57,10 @@ def bench(
         if recipe:
             print("Measuring the usual recipe …", file=sys.stderr)
             passages = house.index.folder / "passages.jsonl"
-            theirs = costs.recipe(passages, questions, environment(house.settings.home), runs)
+            try:
+                theirs = costs.recipe(passages, questions, environment(house.settings.home), runs)
+            except EvalsError as error:  # what was measured of ours is not lost for it
+                print(f"signpost: {error}", file=sys.stderr)
         measured = costs.to_json(ours, theirs)
         print(json.dumps(measured, indent=2) if as_json else costs.table(measured))
 
