@@ -16,7 +16,8 @@ def normalised(scores: Scores) -> Scores:
 
 def linear(lexical: Scores, dense: Scores, dense_weight: float = 0.6) -> Scores:
     """Weighted sum of normalised BM25 scores and cosines (negative cosines count as zero), shape as given."""
-    return np.float32(1 - dense_weight) * normalised(lexical) + np.float32(dense_weight) * np.maximum(dense, 0)
+    fused = np.float32(1 - dense_weight) * normalised(lexical) + np.float32(dense_weight) * np.maximum(dense, 0)
+    return fused.astype(np.float32)
 
 
 def reciprocal_ranks(*rankings: Scores, constant: int = 60) -> Scores:
