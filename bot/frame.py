@@ -66,6 +66,7 @@ class Frame:
         missing: numbers that it names and that don't exist.
         notes: corrections to state before the answer (a false premise), in words.
         why: reasons, field by field.
+        decline_score: stated chance (0 to 1) that the Code does not answer it, where that was weighed.
     """
 
     question: str
@@ -85,6 +86,7 @@ class Frame:
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     why: tuple[tuple[str, str], ...] = ()
+    decline_score: float | None = None
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

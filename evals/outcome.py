@@ -71,7 +71,7 @@ def of(question: Question, gold: Gold, answer: Answer, milliseconds: float, chec
     return replace(
         measured,
         right=measured.right and not (question.refuse and answer.citations),
-        decline_score=getattr(answer.frame, "decline_score", None),
+        decline_score=answer.frame.decline_score,
         checks=checked.shares,
         faults=checked.faults,
         frame=answer.frame.to_json(),

@@ -103,13 +103,10 @@ def hash_of(questions: Sequence[Question]) -> str:
 
 
 def changed(before: Record, after: Record) -> list[str]:
-    """Quality figures that differ at three decimals, one sentence each; latency is left out."""
+    """Quality figures that differ at three decimals, a sentence each; latency is left out, and what one run lacks."""
     old, new = _flat(before), _flat(after)
-    return [
-        f"{name}: {old.get(name)} before, {new.get(name)} now"
-        for name in sorted(old | new)
-        if old.get(name) != new.get(name)
-    ]
+    shared = [name for name in old if name in new]
+    return [f"{name}: {old[name]} before, {new[name]} now" for name in shared if old[name] != new[name]]
 
 
 def compared(before: Record, after: Record) -> dict[str, Comparison]:

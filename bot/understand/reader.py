@@ -239,7 +239,8 @@ class Reader:
 
     def _unanswered(self, question: str, reading: TopicReading) -> Frame:
         decline = reading.decline or Decline.OUTSIDE
-        return self._declined(question, decline, reading.decline_about, reading, "no provision answers it")
+        frame = self._declined(question, decline, reading.decline_about, reading, "no provision answers it")
+        return frame.having(decline_score=reading.decline_score)
 
     def _number_of(self, question: str, reading: TopicReading) -> Frame:
         """A provision that is described in words, whose ETSI number is asked for."""
@@ -253,6 +254,7 @@ class Reader:
             question, kind, roles=found_roles, topic=question, choices=reading.choices, near=reading.nearest,
             notes=premise.corrections(question, chosen, self._catalogue),
             why=(("topic", "; ".join(f"{c.provision}: {c.why}" for c in reading.choices)),),
+            decline_score=reading.decline_score,
         )  # fmt: skip
 
     def _fact(

@@ -45,6 +45,12 @@ def test_changes_show_at_three_decimals_and_latency_never_does() -> None:
     assert record.changed(before, made()) == []
 
 
+def test_a_system_that_one_run_left_out_is_no_change() -> None:
+    alone = made()
+    alone.systems["BM25 top 5"] = {"all": {"f1": 0.2}}
+    assert record.changed(alone, made()) == record.changed(made(), alone) == []
+
+
 def test_questions_that_turned_are_named_both_ways() -> None:
     before = made()
     after = made(a={"right": False, "cited": []}, b={"right": True, "cited": []}, c={"right": True, "cited": []})

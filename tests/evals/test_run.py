@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.frame import Frame, Intent
 from evals import figures, outcome, run
 from evals.errors import SetInvalid
 from evals.run import Ground
@@ -92,3 +94,10 @@ def test_the_short_form_hands_over_to_the_command(monkeypatch: pytest.MonkeyPatc
     assert run.main(["--home", "/tmp/x", "--set", "dev"]) == 3
     assert heard["command"][-4:] == ["eval", "--no-peers", "--set", "dev"]
     assert heard["env"]["SIGNPOST_HOME"] == "/tmp/x"
+
+
+def test_the_stated_chance_of_declining_is_held_against_what_was_right(say: Say, ground: Ground) -> None:
+    sure, unsure = (replace(say(), frame=Frame("?", Intent.OUTSIDE, decline_score=score)) for score in (0.95, 0.05))
+    script = {"Weather?": sure, "Patches?": unsure}
+    outcomes = run.run(ScriptedAdviser(script, say()), ground, [OUTSIDE, TOPIC])
+    assert figures.of(outcomes)["calibration_error"] == pytest.approx(0.05)
