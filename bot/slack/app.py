@@ -65,7 +65,7 @@ class SlackApp:
         try:
             await web.calling(handler.client.web_client.apps_connections_open(app_token=self.config.app_token))
         except Gone as error:
-            await handler.client.aiohttp_client_session.close()
+            await handler.close_async()  # type: ignore[no-untyped-call]
             raise SlackMisconfigured(
                 "Slack does not take SLACK_APP_TOKEN. It needs the scope connections:write, and Socket Mode must be on."
             ) from error

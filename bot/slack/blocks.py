@@ -49,7 +49,7 @@ def header(text: str) -> Block:
 def context(*texts: str) -> Block:
     """Small print: at most ten elements of mrkdwn."""
     elements = [{"type": "mrkdwn", "text": cut(text, SECTION)} for text in texts if text][:CONTEXT_ELEMENTS]
-    return {"type": "context", "elements": elements}
+    return {"type": "context", "elements": elements or [{"type": "mrkdwn", "text": " "}]}
 
 
 def divider() -> Block:

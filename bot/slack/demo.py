@@ -145,15 +145,17 @@ class _Stage:
 
 
 def show(scenes: Sequence[Scene], console: Console) -> str:
-    """Print the scenes on `console`; returns the same as an SVG picture."""
+    """Print the scenes on `console`; returns all but the longest, the first, as an SVG picture."""
     from rich.console import Console as Recorder
 
     recorder = Recorder(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-    for scene in scenes:
+    for number, scene in enumerate(scenes):
         shown = _scene(scene)
         console.print(shown, soft_wrap=False)
-        recorder.print(shown)
-    return recorder.export_svg(title="Signpost in Slack")
+        if number:
+            recorder.print(shown)
+    picture = recorder.export_svg(title="Signpost in Slack", unique_id="signpost")
+    return re.sub(r"@font-face\s*\{[^}]*\}\s*", "", picture)  # no fonts from elsewhere
 
 
 def _scene(scene: Scene) -> Group:

@@ -76,11 +76,6 @@ class Inbox:
         self._engine = engine
         self._lease = timedelta(seconds=lease)
 
-    def seen(self, key: str) -> bool:
-        """Whether `key` came before; it has from now on. Of several callers at once exactly one gets False."""
-        with writing(self._engine) as connection:
-            return not self._first(connection, key)
-
     def take(self, key: str, lane: str, body: Mapping[str, Any]) -> bool:
         """Keep a question unless it came before; says whether it is new."""
         now = datetime.now(UTC)

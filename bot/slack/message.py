@@ -70,7 +70,7 @@ def message(
         body = [*_fitting(body, room - 1), actions([more])]
     said = plain_text(answer)
     rest = [*body, *foot]
-    streamed = _markdown(opening.claims, answer) if opening else "Here is what applies:"
+    streamed = (_markdown(opening.claims, answer) if opening else "") or "Here is what applies:"
     return Message(said, [*first, *rest], streamed, rest, answer.id)
 
 

@@ -46,7 +46,7 @@ def cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     head = text[: limit - 1]
-    space = head.rfind(" ", limit // 2)
+    space = -1 if text[limit - 1].isspace() else head.rfind(" ", limit // 2)
     head = head[:space] if space > 0 else head
     ampersand = head.rfind("&")
     if ampersand >= 0 and len(head) - ampersand < 5 and ";" not in head[ampersand:]:

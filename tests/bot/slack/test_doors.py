@@ -132,6 +132,7 @@ def test_limits_slide_and_count_people_and_channels() -> None:
     assert all(Limits(0, 0).ask("a", "c") is Verdict.GO for _ in range(100))
 
 
+@pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")  # slack_sdk under aiohttp 3.14
 def test_several_workspaces_install_through_oauth(start: Callable[..., Running], slack: MockSlack) -> None:
     running = start(bot_token="", client_id="1.2", client_secret="s")
     assert running.post(mention("5.4.1", slack.say("C1", "U1", "x").ts)).status == 200
