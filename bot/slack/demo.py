@@ -168,7 +168,7 @@ def _scene(scene: Scene) -> Group:
         line = Text.assemble((f"{scene.who} ", "bold cyan"), (scene.did, ""))
     if not scene.blocks and not scene.opening:
         return Group(line, Text(""))
-    said = [_rich(scene.opening.replace("**", "*"))] if scene.opening else []
+    said = [_rich(_spoken(scene.opening))] if scene.opening else []
     said += [shown for block in scene.blocks if (shown := _block(block)) is not None]
     title = "Signpost" + (" (only you see this)" if scene.private else "")
     panel = Panel(Group(*said), title=title, title_align="left", border_style="green", width=WIDTH - 4)
@@ -191,8 +191,17 @@ def _block(block: dict[str, Any]) -> RenderableType | None:
             labels = [f"[ {element['text']['text']} ]" for element in block["elements"] if "text" in element]
             return Text("  ").join(Text(label, "bold white on grey30") for label in labels)
         case "context_actions":
-            return Text("[ 👍 ]  [ 👎 ]", "dim")
+            sides = block["elements"][0]
+            labels = [sides[name]["text"]["text"] for name in ("positive_button", "negative_button")]
+            return Text("  ").join(Text(f"[ {label} ]", "grey70 on grey23") for label in labels)
     return None
+
+
+def _spoken(markdown: str) -> str:
+    """A streamed opening, which is Markdown, as mrkdwn."""
+    strong = re.sub(r"\*\*([^*\n]+)\*\*", "\x01\\1\x01", markdown)
+    links = re.sub(r"\[\[(\d+)\]\]\(([^)]+)\)", r"<\2|[\1]>", re.sub(r"(?<![\w*])\*([^*\n]+)\*", r"_\1_", strong))
+    return links.replace("\x01", "*")
 
 
 def _dim(text: str) -> Any:

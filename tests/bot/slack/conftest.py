@@ -121,7 +121,12 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="session")
 def passages(catalogue: Catalogue) -> Any:
-    return SimpleNamespace(by_id={p.id: p for p in digest.passages(catalogue)})
+    return SimpleNamespace(
+        by_id={p.id: p for p in digest.passages(catalogue)},
+        passages=(),
+        positions=lambda _: [],
+        search=lambda *_, **__: [],
+    )
 
 
 @pytest.fixture(autouse=True)
