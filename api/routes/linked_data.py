@@ -26,6 +26,7 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {media_type: {} for media_type in ALL_TYPES}},
     **problems(404, 406, 422),
 }
+OR_PAGE: Final = {**RESPONSES, 200: {"content": {media_type: {} for media_type in (*ALL_TYPES, HTML)}}}
 Kind = Annotated[str, Path(pattern=r"^[a-z][a-z-]{0,40}$")]
 Name = Annotated[str, Path(max_length=200)]
 
@@ -87,7 +88,7 @@ def data(request: Request, kind: Kind, name: Name) -> Response:
     return _send(body, format, f"{kind}-{identifier.replace('/', '-')}.{extension}")
 
 
-@router.get("/ns", responses=RESPONSES, summary="The vocabulary")
+@router.get("/ns", responses=OR_PAGE, summary="The vocabulary")
 def vocabulary(request: Request) -> Response:
     """The vocabulary's terms, negotiated."""
     page: str | None = getattr(request.app.state, "vocabulary_page", None)

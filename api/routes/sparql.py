@@ -33,7 +33,7 @@ PREFIXES: Final = {
 }
 EXAMPLE: Final = "SELECT ?id ?says WHERE { ?p a sp:Provision ; dcterms:identifier ?id ; sp:says ?says } LIMIT 5"
 RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"content": {media_type: {} for media_type in (*TABLES, *GRAPHS)}},
+    200: {"content": {media_type: {} for media_type in (*TABLES, *GRAPHS, "text/html")}},
     **problems(400, 406, 413, 415, 503),
 }
 

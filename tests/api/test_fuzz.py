@@ -60,7 +60,7 @@ def _drive(strategy: Any, check: Any) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/v1/provisions/%00", "/v1/provisions/%F0%9F%92%A9", "/id/provision/..%2F..%2Fetc", "/data/role/%FF.ttl",
-     "/v1/roles/' OR 1=1 --", "/v1/answers/%0D%0AX: y", "/graph/..", "/v1/obligations?role=%00&role=\ud7ff"],
+     "/v1/roles/' OR 1=1 --", "/v1/answers/%0D%0AX: y", "/v1/obligations?role=%00&role=\ud7ff"],
 )  # fmt: skip
 def test_odd_addresses_are_problems(client: TestClient, path: str) -> None:
     response = client.get(path, follow_redirects=False)

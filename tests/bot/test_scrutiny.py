@@ -34,7 +34,7 @@ def faults(catalogue: Catalogue, gatherer: Gatherer, text: str, *provisions: str
 
 
 TRUE = [
-    ("Developers and system operators should use independent security testers with technical skills.", "9.2.1"),
+    ("Developers and system operators should use independent testers whose technical skills fit.", "9.2.1"),
     ("The Code recommends independent testers for security testing, with skills that fit the AI system.", "9.2.1"),
     ("Data custodians must make sure that the intended use fits the sensitivity of the training data.", "2.5"),
     ("When designing the model, data custodians must check and sanitise data and inputs.", "5.4.1"),

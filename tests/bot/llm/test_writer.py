@@ -99,7 +99,7 @@ class Repairing(ScriptedModel):
         data = unfenced(str(messages[-1].content))
         self.calls.append("repair" if "failed" in data else "write")
         verb = "must" if "failed" in data else "should"
-        said = f"Data custodians {verb} check and sanitise data and inputs when designing the model."
+        said = f"Data custodians {verb} check and sanitise data and inputs when the model is designed."
         yield ChatGenerationChunk(
             message=AIMessageChunk(content=f'{{"sentences": [{{"text": "{said}", "passages": [1]}}]}}')
         )
