@@ -108,26 +108,24 @@ class Inbox:
         """Write `changes` of a job and renew its lease; False when it has been withdrawn in the meantime."""
         values = changes | {"leased_until": datetime.now(UTC) + self._lease}
         with writing(self._engine) as connection:
-            done = connection.execute(update(SLACK_JOB).where(SLACK_JOB.c.id == job.id).values(**values))
+            done = connection.execute(update(SLACK_JOB).where(*_is(job)).values(**values))
         return bool(done.rowcount)
 
     def waits(self, job: Job) -> bool:
         """Whether the job is still there."""
         with reading(self._engine) as connection:
-            return connection.execute(select(SLACK_JOB.c.id).where(SLACK_JOB.c.id == job.id)).first() is not None
+            return connection.execute(select(SLACK_JOB.c.id).where(*_is(job))).first() is not None
 
     def finish(self, job: Job) -> None:
         """The answer is out, or there will be none; what was asked is forgotten here."""
         with writing(self._engine) as connection:
-            connection.execute(delete(SLACK_JOB).where(SLACK_JOB.c.id == job.id))
+            connection.execute(delete(SLACK_JOB).where(*_is(job)))
 
     def postpone(self, job: Job, seconds: float) -> None:
         """Try again in `seconds`, at most five minutes."""
         later = datetime.now(UTC) + min(timedelta(seconds=seconds), LONGEST_DELAY)
         with writing(self._engine) as connection:
-            connection.execute(
-                update(SLACK_JOB).where(SLACK_JOB.c.id == job.id).values(not_before=later, leased_until=None)
-            )
+            connection.execute(update(SLACK_JOB).where(*_is(job)).values(not_before=later, leased_until=None))
 
     def withdraw(self, key: str) -> None:
         """The question was deleted: it gets no answer, whoever works on it."""
@@ -158,3 +156,8 @@ class Inbox:
         row = {"source": SOURCE, "key": storable(key), "seen": datetime.now(UTC)}
         put = insert(self._engine, EVENT).values(row).on_conflict_do_nothing()
         return connection.execute(put.returning(EVENT.c.key)).one_or_none() is not None
+
+
+def _is(job: Job) -> tuple[Any, ...]:
+    # SQLite gives the number of a deleted row to the next one, so the number alone may be another question's
+    return SLACK_JOB.c.id == job.id, SLACK_JOB.c.key == storable(job.key)

@@ -80,6 +80,18 @@ def test_a_lease_that_ran_out_is_taken_over_and_a_postponed_question_waits(engin
     assert inbox.claim() is None
 
 
+def test_a_question_is_never_taken_for_one_that_was_withdrawn_before_it(engine: Engine) -> None:
+    inbox = Inbox(engine)
+    inbox.take("old", "lane", {})
+    old = inbox.claim()
+    assert old is not None
+    inbox.withdraw("old")
+    inbox.take("new", "lane", {})  # SQLite gives it the same number
+    assert not inbox.note(old, tried=True)
+    inbox.finish(old)
+    assert inbox.waiting() == 1
+
+
 def test_a_withdrawn_question_is_gone_for_whoever_works_on_it(engine: Engine) -> None:
     inbox = Inbox(engine)
     inbox.take("k", "lane", {})
