@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     slack_allow_guests: bool = Field(default=False, description="Answer guests of the Slack workspace.")
     slack_user_limit: int = Field(default=20, ge=0, description="Questions a minute for each person; 0: no limit.")
     slack_channel_limit: int = Field(default=60, ge=0, description="Questions a minute in each channel; 0: no limit.")
-    slack_keep_days: int = Field(default=30, ge=1, le=3650, description="Days after which Slack threads are forgotten.")
+    slack_keep_days: int = Field(default=30, ge=1, le=3650, description="Days for which Slack questions are kept.")
     log_level: str = Field(default="WARNING", description="Level of the log on standard error.")
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Engine, bindparam, delete, select, update
 
 from bot.state.engine import insert, reading, writing
-from bot.state.tables import EVENT, SLACK_JOB, Moment
+from bot.state.tables import ANSWER, CONVERSATION, EVENT, SLACK_JOB, TURN, Moment
 from bot.state.words import storable, storable_json
 
 SOURCE = "slack"
@@ -144,11 +144,22 @@ class Inbox:
             return frozenset(rows)
 
     def purge(self, keep_days: int) -> int:
-        """Forget keys older than `keep_days`, at least a day, and questions a day after they came."""
+        """Forget what was said in Slack, and keys, older than `keep_days` (at least a day); says how many keys went.
+
+        Conversations of other surfaces are left to :class:`bot.state.conversations.SqlConversations`.
+        """
         now = datetime.now(UTC)
         with writing(self._engine) as connection:
             connection.execute(delete(SLACK_JOB).where(SLACK_JOB.c.taken < now - 2 * GIVEN_UP_AFTER))
             oldest = now - timedelta(days=max(1, keep_days))
+            ours = ANSWER.c.conversation_id.startswith(f"{SOURCE}:", autoescape=True)
+            connection.execute(delete(ANSWER).where(ours, ANSWER.c.created < oldest))
+            theirs = CONVERSATION.c.id.startswith(f"{SOURCE}:", autoescape=True)
+            turns = select(TURN.c.conversation_id).where(TURN.c.asked >= oldest)
+            connection.execute(
+                delete(TURN).where(TURN.c.conversation_id.startswith(f"{SOURCE}:"), TURN.c.asked < oldest)
+            )
+            connection.execute(delete(CONVERSATION).where(theirs, CONVERSATION.c.id.not_in(turns)))
             gone = connection.execute(delete(EVENT).where(EVENT.c.source == SOURCE, EVENT.c.seen < oldest))
         return int(gone.rowcount)
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select, update
 
 from bot.slack.inbox import Inbox
-from bot.state.engine import open_engine
+from bot.state.answers import Answers
+from bot.state.conversations import SqlConversations
+from bot.state.engine import open_engine, reading, writing
 from bot.state.migrate import upgrade
-from tests.bot.state.conftest import postgres, postgres_url
+from bot.state.tables import ANSWER, CONVERSATION, TURN
+from tests.bot.state.conftest import answer, postgres, postgres_url
 
 __all__ = ["postgres", "postgres_url"]
 
@@ -102,3 +106,19 @@ def test_a_withdrawn_question_is_gone_for_whoever_works_on_it(engine: Engine) ->
     assert not inbox.waits(job)
     assert not inbox.take("k", "lane", {}), "a retry of a deleted message is not answered either"
     assert inbox.waiting() == 0
+
+
+def test_what_was_said_in_slack_goes_after_the_configured_time_and_nothing_else(engine: Engine) -> None:
+    kept, answers = SqlConversations(engine), Answers(engine)
+    for conversation in ("slack:T:C:1.5", "slack:T:C:2.5", "from-the-api"):
+        made = answer(conversation)
+        kept.remember(made)
+        answers.save(made)
+    old = datetime.now(UTC) - timedelta(days=8)
+    with writing(engine) as connection:
+        connection.execute(update(TURN).where(TURN.c.conversation_id != "slack:T:C:2.5").values(asked=old))
+        connection.execute(update(ANSWER).where(ANSWER.c.conversation_id != "slack:T:C:2.5").values(created=old))
+    Inbox(engine).purge(7)
+    with reading(engine) as connection:
+        for column in (TURN.c.conversation_id, ANSWER.c.conversation_id, CONVERSATION.c.id):
+            assert set(connection.execute(select(column)).scalars()) == {"slack:T:C:2.5", "from-the-api"}
