@@ -66,35 +66,32 @@ class Reader:
         plain = self._spelling.repair(cues.INJECTION.sub(" ", question)).strip(" .,;:-")
         if not plain:
             return self._declined(question, Decline.MISSTATE, "", NOTHING_READ, "it only gives orders to the adviser")
-        vector = self._encoder.encode([plain])[0]
-        frame = self._alone(plain, vector).having(question=question)
+        frame = self._alone(plain).having(question=question)
         if turns and numbers.find(plain, self._catalogue).missing == ():
-            frame = follow_up.resolve(frame, plain, turns, self._catalogue, self._again, self._topics)
+            frame = follow_up.resolve(frame, plain, turns, self._catalogue, self._alone, self._topics)
         return frame
-
-    def _again(self, question: str) -> Frame:
-        """Read a question that was completed from earlier turns."""
-        return self._alone(question, self._encoder.encode([question])[0])
 
     # one question by itself ------------------------------------------------------------------------------------
 
-    def _alone(self, question: str, vector: Vectors) -> Frame:
+    def _alone(self, question: str) -> Frame:
         named = numbers.find(question, self._catalogue)
-        intent = self._heads.read("intent", vector)
-        if named.missing and not named.provisions and (not named.principles or named.missing):
+        if named.missing and not named.provisions:
             return self._nonexistent(question, named)
         if cues.MISSTATE.search(question):
             reading = self._topics.read(question)
             return self._declined(question, Decline.MISSTATE, "", reading, "it asks for the Code to be misstated")
+        vector, last = self._vectors(question)
+        intent = self._heads.read("intent", vector)
         mapped = self._mapping(question, named, intent)
         if mapped is not None:
             return mapped
         if named.provisions:
             return self._by_number(question, named)
-        asked, found_roles, why = self._asked(question, vector, named.principles)
+        asked, found_roles, why = self._asked(question, vector, last, named.principles)
         reading = self._topics.read(question)
         best = max(reading.scores.values(), default=0.0)
-        if self._is_list(question, asked, found_roles, intent, best):
+        ending = self._heads.read("intent", last) if last is not None else {}
+        if self._is_list(question, asked, found_roles, intent, ending, best):
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
                 phase=asked.phase, principle=asked.principle, why=(("intent", "a list from the graph"), *why),
@@ -102,9 +99,8 @@ class Reader:
         return self._free(question, vector, intent, found_roles, named, reading)
 
     def _asked(
-        self, question: str, vector: Vectors, principles: tuple[int, ...]
+        self, question: str, vector: Vectors, last: Vectors | None, principles: tuple[int, ...]
     ) -> tuple[asking.Asking, tuple[str, ...], tuple[tuple[str, str], ...]]:
-        last = self._last_vector(question)
         modality, modality_words = asking.strength(question, self._both("modality", vector, last))
         relations, relation_words = asking.relations(question, self._both("relation", vector, last))
         phase, phase_words = asking.phase(question, self._heads.read("phase", vector))
@@ -134,6 +130,7 @@ class Reader:
         asked: asking.Asking,
         found_roles: tuple[str, ...],
         intent: dict[str, float],
+        ending: dict[str, float],
         best: float,
     ) -> bool:
         limited = bool(found_roles or asked.principle or asked.phase)
@@ -142,17 +139,23 @@ class Reader:
         if not intent:
             return bool(lexicon.LISTING.search(question)) and len(question.split()) <= 16
         form = cues.COMPARE.search(question) or cues.DEFINE.search(question) or intent.get("compare", 0.0) > 0.5
-        likely = self._list_score(question, asked, bool(found_roles), intent, best)
+        likely = self._list_score(question, asked, bool(found_roles), intent, ending, best)
         return likely >= (0.75 if form else LIST_SURE) and intent.get("topic", 0.0) < 0.75
 
     def _list_score(
-        self, question: str, asked: asking.Asking, role: bool, intent: dict[str, float], best: float
+        self,
+        question: str,
+        asked: asking.Asking,
+        role: bool,
+        intent: dict[str, float],
+        ending: dict[str, float],
+        best: float,
     ) -> float:
         """How much speaks for a list: the head, the words of limits, and that no provision fits the topic well.
 
         The weights were set on the development questions.
         """
-        whole, last = intent.get("enumerate", 0.0), self._last_sentence(question).get("enumerate", 0.0)
+        whole, last = intent.get("enumerate", 0.0), ending.get("enumerate", 0.0)
         score = max(whole, (whole + last) / 2) if last >= 0.6 else whole
         noun = bool(lexicon.LIST_NOUN.search(question))
         limiter = bool(lexicon.LIMITER.search(question) and (asked.phase or asked.principle))
@@ -166,15 +169,11 @@ class Reader:
             score -= 0.2
         return score
 
-    def _last_vector(self, question: str) -> Vectors | None:
-        """The vector of the last sentence alone, when a context stands before it."""
+    def _vectors(self, question: str) -> tuple[Vectors, Vectors | None]:
+        """The question's vector, and that of its last sentence when a context stands before it, in one run."""
         sentences = [s for s in SENTENCE.split(question) if len(s.split()) >= 3]
-        return self._encoder.encode([sentences[-1]])[0] if len(sentences) > 1 else None
-
-    def _last_sentence(self, question: str) -> dict[str, float]:
-        """What the last sentence alone wants, when a context stands before it."""
-        vector = self._last_vector(question)
-        return self._heads.read("intent", vector) if vector is not None else {}
+        vectors = self._encoder.encode([question, *sentences[1:][-1:]])
+        return vectors[0], vectors[1] if len(vectors) > 1 else None
 
     def _both(self, head: str, vector: Vectors, last: Vectors | None) -> dict[str, float]:
         """A head's reading of the question, averaged with that of its last sentence."""
