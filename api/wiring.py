@@ -147,17 +147,16 @@ class House:
 
     @property
     def _config(self) -> IndexConfig:
-        from bot.topics import ADAPTED, ADAPTER
+        from bot.branches import BRANCHES, THROUGH
 
-        return IndexConfig(self.settings.home, self.settings.encoder, ADAPTER, ADAPTED)
+        return IndexConfig(self.settings.home, self.settings.encoder, BRANCHES, THROUGH)
 
     @cached_property
     def _fingerprint(self) -> str:
         """Over the files that the index is made from, so that it is known before any of them is parsed."""
         shipped = [file.read_bytes() for package, folder in SHIPPED for file in _files(package, folder)]
-        adapter = self._config.adapter
-        if adapter and adapter.is_file():
-            shipped.append(adapter.read_bytes())
+        files = (self._config.branches[name] for name in dict.fromkeys(self._config.through.values()))
+        shipped += [file.read_bytes() for file in files if file.is_file()]
         parts = (*shipped, self.library.fingerprint().encode())
         return build.fingerprint(encoder_store.weights_of(self.settings.encoder), parts)
 

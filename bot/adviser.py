@@ -94,7 +94,7 @@ class Adviser:
             index.encoder,
             TopicModel.open(index, catalogue),
             facts,
-            Heads.load(index.encoder.weights_sha256),
+            Heads.open(index.encoder),
             Spelling(known, index.encoder.vocabulary),
         )
         return cls(

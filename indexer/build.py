@@ -21,15 +21,14 @@ import numpy as np
 from filelock import FileLock
 
 from corpus.passage import Passage
-from indexer import adapted, collection, encoder_store, model_files
-from indexer.adapted import AdaptedEncoder
+from indexer import collection, encoder_store, model_files
 from indexer.encoder import OnnxEncoder, Vectors
 from indexer.errors import IndexUnavailable
 from indexer.lexical import LexicalIndex
 from indexer.retriever import Retriever
 from indexer.vector_cache import VectorCache
 
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 MANIFEST: Final = "manifest.json"
 Reporter = Callable[[str, int, int], None]
 
@@ -38,13 +37,13 @@ Reporter = Callable[[str, int, int], None]
 class IndexConfig:
     """Where the index lives and what encodes it: ``home`` is the data folder, ``model`` as in model_files.locate.
 
-    ``adapter`` is a trained adapter for that model; texts of the lists named in ``adapted`` are encoded with it.
+    ``branches`` are trained for that model (file by name); ``through`` says which lists of texts go through which.
     """
 
     home: Path
     model: str = model_files.BUNDLED
-    adapter: Path | None = None
-    adapted: frozenset[str] = frozenset()
+    branches: Mapping[str, Path] = field(default_factory=dict)
+    through: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +67,14 @@ def fingerprint(weights_sha256: str, parts: Iterable[bytes]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An open index: hybrid retrieval, the encoder, and the vectors of the named texts, each ``(n, dimension)``.
-
-    ``adapted`` is the encoder with the trained adapter, or None when there is none for this encoder.
-    """
+    """An open index: hybrid retrieval, the encoder with its branches, and the vectors of the named texts, each
+    ``(n, dimension)``."""
 
     retriever: Retriever
     encoder: OnnxEncoder
     text_vectors: Mapping[str, Vectors]
     manifest: Mapping[str, Any]
     folder: Path
-    adapted: AdaptedEncoder | None = None
 
 
 def folder_of(config: IndexConfig, fingerprint: str) -> Path:
@@ -109,7 +105,7 @@ def open_index(
     folder = folder_of(config, fingerprint)
     if (folder / MANIFEST).is_file():
         try:
-            return load(folder, *_encoders(config))
+            return load(folder, encoder_store.ensure(config.home, config.model, config.branches), config.through)
         except IndexUnavailable:
             pass  # broken on disk: built anew below, at the same place
     return build(config, sources(), fingerprint, report)
@@ -130,15 +126,15 @@ def build(
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(folder.parent / ".lock"):
             tell("encoder", 0, 1)
-            encoder, adapter = _encoders(config, force)
+            encoder = encoder_store.ensure(config.home, config.model, config.branches, force)
             if (folder / MANIFEST).is_file() and not force:
                 try:
-                    return load(folder, encoder, adapter)  # another process was quicker
+                    return load(folder, encoder, config.through)  # another process was quicker
                 except IndexUnavailable:
                     shutil.rmtree(folder, ignore_errors=True)
             workshop = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
             try:
-                _write(workshop, sources, encoder, adapter, config.adapted, fingerprint, tell)
+                _write(workshop, sources, encoder, config.through, fingerprint, tell)
                 shutil.rmtree(folder, ignore_errors=True)
                 workshop.replace(folder)
             finally:
@@ -149,19 +145,20 @@ def build(
             f"The index cannot be written to {folder.parent}: {error.strerror}. Free some space, or set SIGNPOST_HOME "
             "to a folder that can be written."
         ) from error
-    return load(folder, encoder, adapter)
+    return load(folder, encoder, config.through)
 
 
-def _encoders(config: IndexConfig, force: bool = False) -> tuple[OnnxEncoder, AdaptedEncoder | None]:
-    encoder = encoder_store.ensure(config.home, config.model, force)
-    return encoder, adapted.ensure(encoder, config.adapter) if config.adapter else None
+def _made_by(encoder: OnnxEncoder, through: Mapping[str, str]) -> dict[str, str]:
+    """By list of texts, the hash of what encodes it."""
+    branches = {name: encoder.branch(branch) for name, branch in through.items()}
+    return {name: branch.weights_sha256 for name, branch in branches.items() if branch}
 
 
 def _silent(stage: str, done: int, total: int) -> None:
     """Report nothing."""
 
 
-def load(folder: Path, encoder: OnnxEncoder, adapter: AdaptedEncoder | None = None) -> Index:
+def load(folder: Path, encoder: OnnxEncoder, through: Mapping[str, str]) -> Index:
     """Open a complete index.
 
     Raises:
@@ -180,7 +177,7 @@ def load(folder: Path, encoder: OnnxEncoder, adapter: AdaptedEncoder | None = No
         texts = {name: np.load(folder / f"text-{name}.npy") for name in manifest["texts"]}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexUnavailable(f"The index in {folder} cannot be read. Run “signpost index build”.") from error
-    if manifest.get("adapted") != (adapter.weights_sha256 if adapter else None):
+    if manifest.get("through") != _made_by(encoder, through):
         raise IndexUnavailable(f"The index in {folder} was made with another adapter. Run “signpost index build”.")
     if manifest.get("encoder") != encoder.weights_sha256 or len(passages) != len(vectors):
         raise IndexUnavailable(f"The index in {folder} was made with another encoder. Run “signpost index build”.")
@@ -189,24 +186,24 @@ def load(folder: Path, encoder: OnnxEncoder, adapter: AdaptedEncoder | None = No
         corpus: LexicalIndex.load(folder / f"lexical-{number}", len(rows))
         for number, (corpus, rows) in enumerate(collection.large(passages).items())
     }
-    return Index(Retriever(passages, vectors, lexical, encoder, large), encoder, texts, manifest, folder, adapter)
+    return Index(Retriever(passages, vectors, lexical, encoder, large), encoder, texts, manifest, folder)
 
 
 def _write(
     folder: Path,
     sources: Sources,
     encoder: OnnxEncoder,
-    adapter: AdaptedEncoder | None,
-    adapted_lists: frozenset[str],
+    through: Mapping[str, str],
     fingerprint: str,
     tell: Reporter,
 ) -> None:
     total = len(sources.passages) + sum(len(texts) for texts in sources.texts.values())
     done = 0
-    cache = VectorCache(folder.parent, encoder)
-    beside = VectorCache(folder.parent, adapter) if adapter else cache
+    plain = VectorCache(folder.parent, encoder)
+    branches = {name: branch for name in dict.fromkeys(through.values()) if (branch := encoder.branch(name))}
+    caches = {name: VectorCache(folder.parent, branch) for name, branch in branches.items()}
 
-    def encode(texts: Sequence[str], cache: VectorCache = cache) -> Vectors:
+    def encode(texts: Sequence[str], cache: VectorCache = plain) -> Vectors:
         def advance(count: int) -> None:
             nonlocal done
             done += count
@@ -219,12 +216,11 @@ def _write(
     texts = [f"{p.title}. {p.text}" for p in sources.passages]
     np.save(folder / "passages.npy", encode(texts))
     for name, lines in sources.texts.items():
-        np.save(folder / f"text-{name}.npy", encode(lines, beside if name in adapted_lists else cache))
+        np.save(folder / f"text-{name}.npy", encode(lines, caches.get(through.get(name, ""), plain)))
     for name, text in sources.files.items():
         (folder / name).write_text(text, encoding="utf-8")
-    cache.prune(beside)
-    if beside is not cache:
-        beside.prune(cache)
+    for cache in (plain, *caches.values()):
+        cache.prune(*(other for other in (plain, *caches.values()) if other is not cache))
     LexicalIndex.build(texts).save(folder / "lexical")
     for number, rows in enumerate(collection.large(sources.passages).values()):
         LexicalIndex.build([texts[row] for row in rows], collection.K1, collection.B).save(folder / f"lexical-{number}")
@@ -233,7 +229,7 @@ def _write(
         "layout": LAYOUT,
         "fingerprint": fingerprint,
         "encoder": encoder.weights_sha256,
-        "adapted": adapter.weights_sha256 if adapter else None,
+        "through": _made_by(encoder, through),
         "passages": len(sources.passages),
         "texts": {name: len(lines) for name, lines in sources.texts.items()},
         "files": files,

@@ -86,9 +86,7 @@ class Collection:
         self._by_family = order
         self._family_starts = np.flatnonzero(np.diff(structure.family[order], prepend=-1))
 
-    def search(
-        self, query: str, vector: Vectors, k: int, forest: Forest | None = None
-    ) -> tuple[Positions, Floats]:
+    def search(self, query: str, vector: Vectors, k: int, forest: Forest | None = None) -> tuple[Positions, Floats]:
         """Positions and scores in [0, 1] of the `k` best (fewer if there are fewer), best first.
 
         `forest` judges in place of the collection's own. Beyond the candidates that are looked at closely, plain

@@ -9,16 +9,19 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from indexer import branches as branch_files
 from indexer import model_files
-from indexer.encoder import OnnxEncoder
+from indexer.encoder import BranchPlace, OnnxEncoder
 from indexer.errors import IndexUnavailable, ModelUnavailable
 from indexer.export import LAYOUT, export
 
 ONNX: Final = "model.onnx"
 MANIFEST: Final = "manifest.json"
+NO_BRANCHES: Final[Mapping[str, Path]] = {}
 COPIED: Final = (model_files.TOKENIZER, "sentence_bert_config.json")
 
 
@@ -33,26 +36,36 @@ def folder_of(home: Path, model: str) -> Path:
     return home / "encoder" / weights_of(model)[:16]
 
 
-def ensure(home: Path, model: str, force: bool = False) -> OnnxEncoder:
-    """The encoder, exported first if need be.
+def ensure(home: Path, model: str, branches: Mapping[str, Path] = NO_BRANCHES, force: bool = False) -> OnnxEncoder:
+    """The encoder, exported first if need be, with those of `branches` that were trained for it.
 
     Raises:
         ModelUnavailable: the model is missing, altered, or cannot be exported or loaded.
         IndexUnavailable: the data folder cannot be written.
     """
     folder = folder_of(home, model)
-    if force or not _current(folder):
-        _make(folder, model)
+    fitting = branch_files.fitting(branches, weights_of(model))
+    if force or not _current(folder, _hashes(fitting)):
+        _make(folder, model, fitting)
     return load(folder)
 
 
-def _current(folder: Path) -> bool:
-    """Whether an export lies in `folder` whose graph has today's layout; a broken manifest is left for :func:`load`."""
+def _hashes(branches: Mapping[str, Path]) -> dict[str, str]:
+    return {name: model_files.sha256(file) for name, file in branches.items()}
+
+
+def _current(folder: Path, branches: Mapping[str, str]) -> bool:
+    """Whether an export lies in `folder` whose graph has today's layout and these branches, by hash.
+
+    One that has more will do. A broken manifest is left for :func:`load`.
+    """
     try:
-        return bool(json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("layout") == LAYOUT)
-    except OSError:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        made = {name: entry["file_sha256"] for name, entry in manifest["branches"].items()}
+        return bool(manifest["layout"] == LAYOUT and made.items() >= branches.items())
+    except (OSError, KeyError):
         return False
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, TypeError):
         return True
 
 
@@ -65,7 +78,11 @@ def load(folder: Path) -> OnnxEncoder:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         recorded, weights = manifest["onnx_sha256"], manifest["weights_sha256"]
-    except (OSError, ValueError, KeyError) as error:
+        branches = {
+            name: BranchPlace(entry["start"], entry["stop"], entry["sha256"])
+            for name, entry in manifest["branches"].items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelUnavailable(
             f"The exported encoder in {folder} is incomplete. Run “signpost index build --force”."
         ) from error
@@ -73,10 +90,10 @@ def load(folder: Path) -> OnnxEncoder:
         raise ModelUnavailable(
             f"The exported encoder in {folder} has been altered since it was made. Run “signpost index build --force”."
         )
-    return OnnxEncoder(folder / ONNX, folder, weights)
+    return OnnxEncoder(folder / ONNX, folder, weights, branches)
 
 
-def _make(folder: Path, model: str) -> None:
+def _make(folder: Path, model: str, branches: Mapping[str, Path]) -> None:
     source, weights = model_files.verified(model)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -86,7 +103,7 @@ def _make(folder: Path, model: str) -> None:
             f"The data folder {folder.parent} cannot be written ({error.strerror}). Set SIGNPOST_HOME to one that can."
         ) from error
     try:
-        export(source, workshop / ONNX)
+        export(source, workshop / ONNX, branches)
         for name in COPIED:
             if (source / name).is_file():
                 shutil.copyfile(source / name, workshop / name)
@@ -95,9 +112,26 @@ def _make(folder: Path, model: str) -> None:
             "weights_sha256": weights,
             "onnx_sha256": model_files.sha256(workshop / ONNX),
             "model": model,
+            "branches": _places(branches, weights),
         }
         (workshop / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         workshop.replace(folder)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _places(branches: Mapping[str, Path], weights_sha256: str) -> dict[str, dict[str, object]]:
+    """For the manifest: where each branch lies in the gate, and the hashes of its file and of what it makes."""
+    found: dict[str, dict[str, object]] = {}
+    start = 0
+    for name, file in branches.items():
+        stop = start + branch_files.rank(file)
+        found[name] = {
+            "start": start,
+            "stop": stop,
+            "file_sha256": model_files.sha256(file),
+            "sha256": branch_files.digest(weights_sha256, file),
+        }
+        start = stop
+    return found

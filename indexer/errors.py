@@ -1,10 +1,10 @@
 """What can go wrong on this floor.
 
-    IndexerError
-    ├── ModelUnavailable    the encoder's files are missing or altered
-    ├── IndexUnavailable    there is no usable index, and none can be built here
-    ├── CollectionInvalid   a file of passages or questions is not in the form that is asked for
-    └── EngineUnavailable   a remote store does not answer
+IndexerError
+├── ModelUnavailable    the encoder's files are missing or altered
+├── IndexUnavailable    there is no usable index, and none can be built here
+├── CollectionInvalid   a file of passages or questions is not in the form that is asked for
+└── EngineUnavailable   a remote store does not answer
 """
 
 from __future__ import annotations

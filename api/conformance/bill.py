@@ -127,14 +127,14 @@ def _models() -> Iterator[dict[str, Any]]:
             },
         },
     }
-    heads = resources.files("bot.understand") / "heads.npz"
+    heads = resources.files("bot.understand") / "trained" / "heads.npz"
     if heads.is_file():
         yield {
             "type": "machine-learning-model",
             "bom-ref": "model/signpost-heads",
             "name": "signpost-heads",
             "version": _version(),
-            "description": "Small linear heads over the encoder, trained from the phrase bank of this project.",
+            "description": "Small heads over the adapted encoder, trained from the phrase bank of this project.",
             "hashes": [{"alg": "SHA-256", "content": hashlib.sha256(heads.read_bytes()).hexdigest()}],
             "licenses": [{"license": {"id": LICENCE}}],
             "modelCard": {"modelParameters": {"task": "text-classification", "datasets": [{"ref": "data/phrases"}]}},

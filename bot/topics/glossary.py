@@ -59,7 +59,7 @@ def gloss(question: str) -> Gloss | None:
     exact, stems = _entries(language)
     found: list[str] = []
     for word in words:
-        for part in (word.split("'", 1)[1], ) if "'" in word and len(word.split("'", 1)[1]) > 2 else (word,):
+        for part in (word.split("'", 1)[1],) if "'" in word and len(word.split("'", 1)[1]) > 2 else (word,):
             for english in _meanings(part, exact, stems, compounds=language in ("de", "nl")):
                 if not found or found[-1] != english:
                     found.append(english)

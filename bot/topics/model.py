@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from bot.branches import TOPICS
 from bot.frame import Choice, Decline
 from bot.topics import bank as banks
 from bot.topics.chooser import Chooser, best_set, evidence_of
@@ -82,8 +83,9 @@ class TopicModel:
         """
         names = tuple(catalogue.provisions)
         neighbours = Neighbours(names, banks.shipped(), index.text_vectors["topics"], index.text_vectors["none"])
-        head = Head.load(index.adapted.weights_sha256, names) if index.adapted else None
-        return cls(index.adapted or index.encoder, Scorer(neighbours, head), Chooser.load(), catalogue)
+        branch = index.encoder.branch(TOPICS)
+        head = Head.load(branch.weights_sha256, names) if branch else None
+        return cls(branch or index.encoder, Scorer(neighbours, head), Chooser.load(), catalogue)
 
     def read(
         self,
@@ -121,6 +123,14 @@ class TopicModel:
             needs=() if kind or not parts else self._needs(choices, parts, chances),
             language=glossed.language if glossed else None,
         )
+
+    @staticmethod
+    def texts(question: str) -> list[str]:
+        """What of a question is encoded when it is read."""
+        glossed = gloss(question)
+        text = glossed.english if glossed else question
+        parts = Parts.of(text)
+        return [text, *parts.clauses, *parts.sentences]
 
     def _encode(self, text: str) -> tuple[Parts, Vectors]:
         parts = Parts.of(text)

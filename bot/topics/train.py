@@ -8,7 +8,6 @@ quiet core. Everything is written to ``bot/topics/trained``, with a report of wh
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +16,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from bot.topics import ADAPTER
+from bot.branches import BRANCHES
+from bot.branches import TOPICS as BRANCH
 from bot.topics import bank as banks
 from bot.topics.chooser import FILE as CHOOSER
 from bot.topics.chooser import Chooser, Evidence, Rule, best_set, evidence_of
@@ -29,8 +29,10 @@ from bot.topics.neighbours import Neighbours
 from bot.topics.scorer import Scorer
 from bot.topics.tuning import Tuned, tune
 from indexer import model_files
+from indexer.branches import digest
 from ontology.catalogue import Catalogue
 
+ADAPTER: Final = BRANCHES[BRANCH]
 SEED: Final = 1
 EPOCHS: Final = 5
 FOLDS: Final = 5
@@ -83,9 +85,7 @@ def trials(
     for lesson, mine in zip(taught, fold, strict=True):
         if mine == 0 and lesson.source in ("topic", "none", "situation"):
             parts = Parts.of(lesson.text)
-            chances, among = scorer.split(
-                scorer.logits(tuned.encode([lesson.text, *parts.clauses, *parts.sentences]))
-            )
+            chances, among = scorer.split(scorer.logits(tuned.encode([lesson.text, *parts.clauses, *parts.sentences])))
             found.append(
                 Trial(
                     evidence_of(parts, chances[:, :count], among[0]),
@@ -152,8 +152,7 @@ def write(
     factors = {name: values.astype(np.float16) for name, values in tuned.adapter.items()}
     np.savez_compressed(ADAPTER, encoder=np.array(model_files.BUNDLED_SHA256), **factors)
     adapter = model_files.sha256(ADAPTER)
-    combined = hashlib.sha256(f"{model_files.BUNDLED_SHA256} {adapter}".encode()).hexdigest()
-    Head(tuned.prototypes, tuned.bias).save(combined, provisions, HEAD)
+    Head(tuned.prototypes, tuned.bias).save(digest(model_files.BUNDLED_SHA256, ADAPTER), provisions, HEAD)
     CHOOSER.write_text(json.dumps(chooser.to_json(), indent=1) + "\n", encoding="utf-8")
     report = {
         "seed": SEED,

@@ -9,6 +9,7 @@ from bot.understand import lexicon
 from ontology.model import Modality, Relation
 
 HEAD_ALONE = 0.85
+NOTHING: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,12 @@ def phase(question: str, head: Mapping[str, float]) -> tuple[str | None, str]:
     return (likely, "as it reads") if likely != "none" and head.get(likely, 0.0) >= 0.7 else (None, "")
 
 
-def principle(question: str, numbers: tuple[int, ...]) -> tuple[int | None, str]:
+def principle(question: str, numbers: tuple[int, ...], head: Mapping[str, float] = NOTHING) -> tuple[int | None, str]:
     """The principle that the question is limited to, by number or by theme."""
     if numbers:
         return numbers[0], f"Principle {numbers[0]}"
     for number, pattern in lexicon.PRINCIPLE_THEMES.items():
         if match := pattern.search(question):
             return number, match.group(0)
-    return None, ""
+    likely = max(head, key=lambda k: head[k]) if head else "none"
+    return (int(likely), "as it reads") if likely != "none" and head[likely] >= HEAD_ALONE else (None, "")

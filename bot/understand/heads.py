@@ -1,36 +1,54 @@
-"""Small trained heads over the question's vector: intent, roles, relation, strength and phase.
+"""Small trained heads: what a question wants, and to which roles, strength, relation, phase or principle it is limited.
 
-Each head is a linear layer (a few kilobytes) trained by ``python -m bot.understand.train`` from the phrase bank.
-Where the encoder is another one than it was trained with, the heads are silent and rules decide alone.
+They read the states of the encoder with an adapter of their own, each through a learned query (attention pooling), so
+that one word ("optional", "whoever runs it") can decide. Trained by ``python -m bot.understand.train`` from the phrase
+bank. Where the encoder is another one than they were trained with, they are silent and rules decide alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
-from io import BytesIO
-from typing import Final
+from typing import Any, Final, Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-FILE: Final = "heads.npz"
+from bot.branches import BRANCHES, HEADS
+from bot.errors import BankInvalid
+from indexer.encoder import OnnxEncoder
+
+FILE: Final = BRANCHES[HEADS].with_name("heads.npz")
 Array = NDArray[np.float32]
+HeadReading = Mapping[str, Mapping[str, float]]
+"""By head, the chance of each label; a head that is silent is missing."""
+SILENT: Final[HeadReading] = {}
+
+
+class GivesStates(Protocol):
+    """What the heads need of an encoder."""
+
+    def states(self, texts: Sequence[str]) -> list[Array]:
+        """For each text, the last hidden states ``(length, width)`` of its tokens."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One linear head: ``labels`` and their weights, ``exclusive`` when exactly one label holds."""
+    """One head: ``labels``, the query that finds the telling tokens ``(width,)``, and weights ``(labels, width)`` with
+    their bias; ``exclusive`` when exactly one label holds."""
 
     labels: tuple[str, ...]
+    query: Array
     weights: Array
     bias: Array
     exclusive: bool
 
-    def read(self, vector: Array) -> dict[str, float]:
-        """Probability of each label for a unit vector of shape ``(dimension,)``."""
-        scores = self.weights @ vector + self.bias
+    def read(self, states: Array) -> dict[str, float]:
+        """Chance of each label for the states ``(length, width)`` of one text."""
+        near = states @ self.query
+        seen = np.exp(near - near.max())
+        scores = self.weights @ ((seen / seen.sum()) @ states) + self.bias
         if self.exclusive:
             scores = np.exp(scores - scores.max())
             scores = scores / scores.sum()
@@ -42,31 +60,42 @@ class Head:
 class Heads:
     """All heads, or none when they were trained for another encoder."""
 
-    def __init__(self, heads: Mapping[str, Head]) -> None:
-        self._heads = heads
+    def __init__(self, encoder: GivesStates | None, heads: Mapping[str, Head]) -> None:
+        self._encoder, self._heads = encoder, heads
 
     @classmethod
-    def load(cls, weights_sha256: str) -> Heads:
-        """The shipped heads, if they were trained with the encoder of that hash."""
-        file = resources.files("bot") / "understand" / FILE
-        if not file.is_file():
-            return cls({})
-        stored = np.load(BytesIO(file.read_bytes()), allow_pickle=False)
-        if str(stored["encoder"]) != weights_sha256:
-            return cls({})
-        return cls(
-            {
-                name: Head(
-                    tuple(str(label) for label in stored[f"{name}.labels"]),
-                    stored[f"{name}.weights"].astype(np.float32),
-                    stored[f"{name}.bias"].astype(np.float32),
-                    bool(stored[f"{name}.exclusive"]),
-                )
-                for name in (str(n) for n in stored["names"])
-            }
-        )
+    def open(cls, base: OnnxEncoder) -> Heads:
+        """The shipped heads over `base`, if they were trained for it.
 
-    def read(self, name: str, vector: Array) -> dict[str, float]:
-        """Probabilities by label; empty when the head is silent."""
-        head = self._heads.get(name)
-        return head.read(vector) if head else {}
+        Raises:
+            BankInvalid: the file is missing or damaged.
+        """
+        encoder = base.branch(HEADS)
+        if encoder is None:
+            return cls(None, {})
+        try:
+            # opened here: numpy leaves a damaged file open
+            with FILE.open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
+                if str(stored["encoder"]) != encoder.weights_sha256:
+                    return cls(None, {})
+                return cls(encoder, {name: _head(stored, name) for name in (str(n) for n in stored["names"])})
+        except (OSError, ValueError, KeyError, BadZipFile) as error:
+            raise BankInvalid(f"The trained heads {FILE.name} cannot be read. Reinstall the package.") from error
+
+    def read(self, texts: Sequence[str]) -> list[HeadReading]:
+        """What each text was read as."""
+        if self._encoder is None:
+            return [SILENT for _ in texts]
+        return [
+            {name: head.read(states) for name, head in self._heads.items()} for states in self._encoder.states(texts)
+        ]
+
+
+def _head(stored: Any, name: str) -> Head:
+    return Head(
+        tuple(str(label) for label in stored[f"{name}.labels"]),
+        stored[f"{name}.query"].astype(np.float32),
+        stored[f"{name}.weights"].astype(np.float32),
+        stored[f"{name}.bias"].astype(np.float32),
+        bool(stored[f"{name}.exclusive"]),
+    )

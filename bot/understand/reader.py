@@ -8,17 +8,19 @@ the Code answers it at all.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from bot.branches import HEADS, TOPICS
 from bot.conversation import Turn
 from bot.frame import Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
 from bot.understand import asking, compared, cues, follow_up, lexicon, numbers, premise, roles
 from bot.understand.facts import FactFinder, FactHit
-from bot.understand.heads import Heads
+from bot.understand.heads import HeadReading, Heads
 from bot.understand.references import References
 from bot.understand.roles import RoleFinder
 from bot.understand.spelling import Spelling
-from indexer.encoder import OnnxEncoder, Vectors
+from indexer.encoder import OnnxEncoder
 from ontology.catalogue import Catalogue
 from ontology.model import Modality, Relation
 
@@ -80,40 +82,42 @@ class Reader:
         if cues.MISSTATE.search(question):
             reading = self._topics.read(question)
             return self._declined(question, Decline.MISSTATE, "", reading, "it asks for the Code to be misstated")
-        vector, last = self._vectors(question)
-        intent = self._heads.read("intent", vector)
+        ending_text = _ending(question)
+        topics = [(text, TOPICS) for text in self._topics.texts(question)]
+        self._encoder.prepare([(question, HEADS), (ending_text, HEADS), (question, None), *topics])
+        whole, ending = self._heads.read([question, ending_text])
+        intent = whole.get("intent", {})
         mapped = self._mapping(question, named, intent)
         if mapped is not None:
             return mapped
         if named.provisions:
             return self._by_number(question, named)
-        asked, found_roles, why = self._asked(question, vector, last, named.principles)
+        asked, found_roles, why = self._asked(question, whole, named.principles)
         reading = self._topics.read(question)
         best = max(reading.scores.values(), default=0.0)
-        ending = self._heads.read("intent", last) if last is not None else {}
-        if self._is_list(question, asked, found_roles, intent, ending, best):
+        if self._is_list(question, asked, found_roles, intent, ending.get("intent", {}), best):
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
                 phase=asked.phase, principle=asked.principle, why=(("intent", "a list from the graph"), *why),
             )  # fmt: skip
-        return self._free(question, vector, intent, found_roles, named, reading)
+        return self._free(question, intent, found_roles, named, reading)
 
     def _asked(
-        self, question: str, vector: Vectors, last: Vectors | None, principles: tuple[int, ...]
+        self, question: str, whole: HeadReading, principles: tuple[int, ...]
     ) -> tuple[asking.Asking, tuple[str, ...], tuple[tuple[str, str], ...]]:
-        modality, modality_words = asking.strength(question, self._both("modality", vector, last))
-        relations, relation_words = asking.relations(question, self._both("relation", vector, last))
-        phase, phase_words = asking.phase(question, self._heads.read("phase", vector))
-        principle, principle_words = asking.principle(question, principles)
+        modality, modality_words = asking.strength(question, whole.get("modality", {}))
+        relations, relation_words = asking.relations(question, whole.get("relation", {}))
+        phase, phase_words = asking.phase(question, whole.get("phase", {}))
+        principle, principle_words = asking.principle(question, principles, whole.get("principle", {}))
         if principle is not None and phase is not None and not principles:
             principle, principle_words = None, ""
         if principle is not None:
             phase, phase_words = None, ""
         named, described = self._roles.named(question), self._roles.described(question)
-        if relations == (Relation.INVOLVES,):
+        heads = whole.get("roles", {})
+        if relations == (Relation.INVOLVES,) and not heads:
             named = roles.served(question, named)
-        several = bool(lexicon.BOTH_HATS.search(question))
-        found, role_words = roles.decide(named, described, self._heads.read("roles", vector), several)
+        found, role_words = roles.decide(named, described, heads)
         why = tuple(
             (field, words)
             for field, words in (
@@ -129,8 +133,8 @@ class Reader:
         question: str,
         asked: asking.Asking,
         found_roles: tuple[str, ...],
-        intent: dict[str, float],
-        ending: dict[str, float],
+        intent: Mapping[str, float],
+        ending: Mapping[str, float],
         best: float,
     ) -> bool:
         limited = bool(found_roles or asked.principle or asked.phase)
@@ -147,8 +151,8 @@ class Reader:
         question: str,
         asked: asking.Asking,
         role: bool,
-        intent: dict[str, float],
-        ending: dict[str, float],
+        intent: Mapping[str, float],
+        ending: Mapping[str, float],
         best: float,
     ) -> float:
         """How much speaks for a list: the head, the words of limits, and that no provision fits the topic well.
@@ -169,27 +173,13 @@ class Reader:
             score -= 0.2
         return score
 
-    def _vectors(self, question: str) -> tuple[Vectors, Vectors | None]:
-        """The question's vector, and that of its last sentence when a context stands before it, in one run."""
-        sentences = [s for s in SENTENCE.split(question) if len(s.split()) >= 3]
-        vectors = self._encoder.encode([question, *sentences[1:][-1:]])
-        return vectors[0], vectors[1] if len(vectors) > 1 else None
-
-    def _both(self, head: str, vector: Vectors, last: Vectors | None) -> dict[str, float]:
-        """A head's reading of the question, averaged with that of its last sentence."""
-        whole = self._heads.read(head, vector)
-        if last is None or not whole:
-            return whole
-        end = self._heads.read(head, last)
-        return {label: (whole[label] + end[label]) / 2 for label in whole}
-
     def _by_number(self, question: str, named: numbers.Numbers) -> Frame:
         ids = named.provisions + tuple(f"P{n}" for n in named.principles)
         intent = Intent.COMPARE if len(ids) > 1 and cues.COMPARE.search(question) else Intent.LOOK_UP
         notes = premise.corrections(question, named.provisions, self._catalogue)
         return Frame(question, intent, ids=ids, notes=notes, why=(("ids", ", ".join(ids)),))
 
-    def _mapping(self, question: str, named: numbers.Numbers, intent: dict[str, float]) -> Frame | None:
+    def _mapping(self, question: str, named: numbers.Numbers, intent: Mapping[str, float]) -> Frame | None:
         targets = self._references.targets(question)
         frameworks = self._references.frameworks(question)
         if not frameworks and not targets:
@@ -212,8 +202,7 @@ class Reader:
     def _free(
         self,
         question: str,
-        vector: Vectors,
-        intent: dict[str, float],
+        intent: Mapping[str, float],
         found_roles: tuple[str, ...],
         named: numbers.Numbers,
         reading: TopicReading,
@@ -226,7 +215,7 @@ class Reader:
             return self._number_of(question, reading)
         if reading.decline is not None and reading.decline_score >= DECLINE_SURE and not principle_ids:
             return self._unanswered(question, reading)
-        fact = self._fact(question, intent, self._facts.find(vector), reading, compare)
+        fact = self._fact(question, intent, self._facts.find(self._encoder.encode([question])[0]), reading, compare)
         if fact is not None:
             return fact
         if reading.decline is not None and not principle_ids:
@@ -257,7 +246,12 @@ class Reader:
         )  # fmt: skip
 
     def _fact(
-        self, question: str, intent: dict[str, float], facts: tuple[FactHit, ...], reading: TopicReading, compare: bool
+        self,
+        question: str,
+        intent: Mapping[str, float],
+        facts: tuple[FactHit, ...],
+        reading: TopicReading,
+        compare: bool,
     ) -> Frame | None:
         hits = [hit for hit in facts if hit.score >= FACT_LEAST]
         if not hits:
@@ -305,3 +299,9 @@ class Reader:
             near=near,
             why=(("decline", why),),
         )
+
+
+def _ending(question: str) -> str:
+    """The last sentence, where a context stands before it; else the whole."""
+    sentences = [s for s in SENTENCE.split(question) if len(s.split()) >= 3]
+    return sentences[-1] if sentences else question

@@ -115,31 +115,37 @@ def served(question: str, named: tuple[RoleEvidence, ...]) -> tuple[RoleEvidence
     return after or tuple(e for e in named if e not in acting) or named[-1:]
 
 
+NAMED: Final = 0.25
+TOLD: Final[Mapping[str, float]] = {"name": NAMED, "word": 0.12, "doing": 0.05}
+LIKELY: Final = 0.5
+LEAST: Final = 0.35
+
+
 def decide(
-    named: tuple[RoleEvidence, ...],
-    described: tuple[RoleEvidence, ...],
-    head: Mapping[str, float],
-    several: bool = True,
+    named: tuple[RoleEvidence, ...], described: tuple[RoleEvidence, ...], head: Mapping[str, float]
 ) -> tuple[tuple[str, ...], str]:
     """The roles of a list question, and the reason in words.
 
-    Names decide when there are any that the head does not think absurd; else the head, helped by descriptions, which
-    gives more than one role only when the question says that there are `several`.
+    The head decides, helped by names and descriptions; where it is silent, names, then descriptions.
     """
-    plausible = [e for e in named if head.get(e.role, 1.0) >= 0.08]
-    if plausible:
-        roles = list(dict.fromkeys(e.role for e in plausible))
-        sure = [role for role in roles if head.get(role, 1.0) >= 0.3]
-        chosen = tuple(sure or roles)
-        return chosen, "named: " + ", ".join(e.words for e in plausible if e.role in chosen)
-    votes = {role: head.get(role, 0.0) for role in ROLES}
-    for evidence in described:
-        votes[evidence.role] += 0.3 if evidence.kind == "word" else 0.15
-    best = max(votes.values())
-    if best < 0.35:
-        return (), ""
-    top = max(votes, key=lambda r: votes[r])
-    chosen = tuple(role for role in ROLES if votes[role] >= max(0.4, best - 0.45)) if several else (top,)
-    chosen = chosen or (top,)
-    words = [e.words for e in described if e.role in chosen]
-    return chosen, "described: " + (", ".join(dict.fromkeys(words)) or "as it reads")
+    if not head:
+        found = named or described
+        chosen = tuple(dict.fromkeys(e.role for e in found))
+        return (chosen if named else chosen[:1]), _reason(chosen, named, described) if found else ""
+    votes = dict.fromkeys(ROLES, 0.0) | dict(head)
+    for evidence in {(e.role, e.kind): e for e in (*named, *described)}.values():
+        votes[evidence.role] += TOLD[evidence.kind]
+    chosen = tuple(role for role in ROLES if votes[role] >= LIKELY and head.get(role, 0.0) >= LIKELY / 2)
+    if not chosen:
+        top = max(votes, key=lambda r: votes[r])
+        if votes[top] < LEAST:
+            return (), ""
+        chosen = (top,)
+    return chosen, _reason(chosen, named, described)
+
+
+def _reason(chosen: tuple[str, ...], named: tuple[RoleEvidence, ...], described: tuple[RoleEvidence, ...]) -> str:
+    names = [e.words for e in named if e.role in chosen]
+    if names:
+        return "named: " + ", ".join(names)
+    return "described: " + (", ".join(dict.fromkeys(e.words for e in described if e.role in chosen)) or "as it reads")

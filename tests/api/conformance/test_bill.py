@@ -38,7 +38,7 @@ def test_it_is_valid_cyclonedx(made: bytes) -> None:
 def test_models_and_data_carry_their_hashes(made: bytes) -> None:
     parts = {part["bom-ref"]: part for part in json.loads(made)["components"]}
     assert parts["model/all-MiniLM-L6-v2"]["hashes"][0]["content"] == BUNDLED_SHA256
-    heads = hashlib.sha256((ROOT / "bot/understand/heads.npz").read_bytes()).hexdigest()
+    heads = hashlib.sha256((ROOT / "bot/understand/trained/heads.npz").read_bytes()).hexdigest()
     assert parts["model/signpost-heads"]["hashes"][0]["content"] == heads
     assert {"data/ontology", "data/digest", "data/phrases"} <= parts.keys()
 

@@ -10,11 +10,10 @@ import numpy as np
 import pytest
 
 from bot.errors import BankInvalid
-from bot.topics import ADAPTER
 from bot.topics import bank as banks
 from bot.topics.head import Head, classes
-from bot.topics.train import REPORT
-from indexer import adapted, model_files
+from bot.topics.train import ADAPTER, REPORT
+from indexer import branches, model_files
 from ontology.catalogue import Catalogue
 
 
@@ -26,7 +25,7 @@ def test_the_shipped_head_belongs_to_the_shipped_adapter(whole_catalogue: Catalo
     head = Head.load(combined(), tuple(whole_catalogue.provisions))
     assert head is not None
     assert head.logits(np.zeros((2, 384), dtype=np.float32)).shape == (2, 78)
-    assert adapted.trained_for(ADAPTER) == model_files.BUNDLED_SHA256
+    assert branches.trained_for(ADAPTER) == model_files.BUNDLED_SHA256
 
 
 def test_another_encoder_gets_no_head(whole_catalogue: Catalogue) -> None:

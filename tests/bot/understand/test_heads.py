@@ -1,0 +1,55 @@
+"""Heads: each looks at the tokens that tell, and is silent with an encoder that it was not trained for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from api.wiring import House
+from bot.understand.heads import Array, Head, Heads
+
+
+class TwoWords:
+    """States with one dimension for each of two words."""
+
+    def states(self, texts: Sequence[str]) -> list[Array]:
+        found = []
+        for text in texts:
+            states = np.zeros((len(text.split()), 3), dtype=np.float32)
+            for place, word in enumerate(text.split()):
+                states[place, {"optional": 0, "binding": 1}.get(word, 2)] = 1
+            found.append(states)
+        return found
+
+
+def head(exclusive: bool) -> Head:
+    query = np.array([9, 9, 0], dtype=np.float32)
+    weights = np.array([[5, 0, 0], [0, 5, 0]], dtype=np.float32)
+    return Head(("should", "shall"), query, weights, np.zeros(2, dtype=np.float32), exclusive)
+
+
+def test_one_telling_word_among_many_decides() -> None:
+    heads = Heads(TwoWords(), {"modality": head(True)})
+    long, short = heads.read(["which of all these many things are optional then", "binding"])
+    assert long["modality"]["should"] > 0.9
+    assert short["modality"]["shall"] > 0.9
+    assert sum(long["modality"].values()) == pytest.approx(1)
+
+
+def test_labels_that_may_hold_together_are_read_apart() -> None:
+    (both,) = Heads(TwoWords(), {"roles": head(False)}).read(["optional binding"])
+    assert both["roles"]["should"] > 0.9
+    assert both["roles"]["shall"] > 0.9
+
+
+def test_without_an_encoder_of_theirs_they_are_silent() -> None:
+    assert Heads(None, {"modality": head(True)}).read(["optional"]) == [{}]
+
+
+def test_the_shipped_heads_are_those_of_the_bundled_encoder(real_house: House) -> None:
+    (reading,) = Heads.open(real_house.index.encoder).read(["What are the optional duties of a system operator?"])
+    assert max(reading["intent"], key=reading["intent"].__getitem__) == "enumerate"
+    assert reading["roles"]["system-operator"] > 0.5 > reading["roles"]["end-user"]
+    assert max(reading["modality"], key=reading["modality"].__getitem__) == "should"
