@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from bot.conversation import Turn
 from bot.frame import Choice, Decline, Frame, Intent
 from bot.topics.model import TopicModel
 from bot.understand import asking, cues
 from ontology.catalogue import Catalogue
-from ontology.model import Relation
+from ontology.model import Modality, Relation
 
 ELLIPTIC = re.compile(
     r"^(?:and|but|or|so|ok(?:ay)?|fine|good|now|then|also|what about|how about|same|just|only|does that|do they|is that|is it|are those|who|which of|why|what if|what else|for how|even|could|right|thanks|hm+|the same|once|if|that one|those|these|ditto|narrow|drop|leave|split|sort|show)\b"
@@ -26,16 +27,47 @@ LIST_CHANGE = re.compile(
     re.IGNORECASE,
 )
 ORDINAL = re.compile(
-    r"\b(next|previous|final|last|first|second|third|fourth|fifth)\b(?: one| phase| stage)?", re.IGNORECASE
+    r"\b(next|after that|move on|moving on|previous|before|final|last|first|second|third|fourth|fifth)\b", re.IGNORECASE
 )
 ASKS_LIST = re.compile(
     r"\b(?:list|everything|every|all|which (?:provisions|duties|obligations|requirements|recommendations)|full|complete)\b",
     re.IGNORECASE,
 )
+_ALL = r"\b(?:the lot|everything|all of (?:it|them)|(?:full|whole|complete|entire) (?:list|lot|set)|no filter|drop that limit|undo that|all together|both together)\b"
+_FORGET = r"(?:drop|forget|without|remove|leave out|never mind|whatever|regardless of|any|all|every|across|both)"
+DROPS = {
+    "modality": re.compile(rf"\b{_FORGET} (?:\w+ ){{0,4}}?(?:strength|modality|modalities)\b|\b(?:musts?|shalls?) and (?:the )?shoulds?\b|{_ALL}", re.IGNORECASE),
+    "phase": re.compile(rf"\b{_FORGET} (?:the |that )?(?:phase|stage)s?\b|\b(?:in|over|through) all (?:five )?(?:phases|stages)\b", re.IGNORECASE),
+    "principle": re.compile(rf"\b{_FORGET} (?:the |that )?principles?\b", re.IGNORECASE),
+    "relations": re.compile(_ALL, re.IGNORECASE),
+}  # fmt: skip
+"""How a follow-up lifts a limit of the list before."""
+ADDS = re.compile(r"\b(?:add|plus|as well|too|also|in addition|on top|next to it|beside)\b", re.IGNORECASE)
+OTHERS = re.compile(
+    r"\b(?:opposite|other (?:kind|half|ones)|what's left|left over|the rest|remaining|remainder)\b", re.IGNORECASE
+)
+OPPOSITE = {Modality.SHALL: Modality.SHOULD, Modality.SHOULD: Modality.SHALL}
 LONG = 22
+SHORT = 8
+CHANGE_SURE = 0.5
+CHANGE_LEAST = 0.15
+CITED_SURE = 0.6
 ALONE = 0.5
 SEEN = 0.65
 CLOSE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a question says by itself, read as a change to the list before it.
+
+    ``likely``: chance that it is one, or None where no head says; ``cited``: that it asks about what was cited.
+    """
+
+    asked: asking.Asking
+    roles: tuple[str, ...]
+    likely: float | None
+    cited: float = 0.0
 
 
 def resolve(
@@ -43,20 +75,25 @@ def resolve(
     question: str,
     turns: tuple[Turn, ...],
     catalogue: Catalogue,
+    change: Callable[[str], Change],
     again: Callable[[str], Frame],
     topics: TopicModel,
 ) -> Frame:
     """`frame`, completed from `turns` where it leans on them; as it is where it stands by itself."""
     last = _last_answered(turns)
-    if last is None or frame.ids or frame.intent in (Intent.SMALL_TALK, Intent.MAP):
+    if last is None or frame.intent in (Intent.SMALL_TALK, Intent.MAP):
         return frame
-    leaning = bool(ELLIPTIC.search(question)) or len(question.split()) <= 6
-    if not leaning:
+    if frame.ids and not all(i.startswith("P") for i in frame.ids):
         return frame
     if last.frame.intent is Intent.ENUMERATE:
-        changed = _changed_list(frame, question, last.frame, catalogue)
+        changed = _changed_list(question, change(question), last.frame, catalogue)
         if changed is not None:
             return changed
+    elif last.cited and not frame.ids and frame.decline is None and change(question).cited >= CITED_SURE:
+        return _about_cited(question, last, catalogue)
+    leaning = bool(ELLIPTIC.search(question)) or len(question.split()) <= 6
+    if frame.ids or not leaning:
+        return frame
     if cues.STRENGTH_QUERY.search(question) and last.cited and len(question.split()) <= 12:
         return _about_cited(question, last, catalogue)
     if frame.intent is Intent.ENUMERATE and (
@@ -72,30 +109,37 @@ def _last_answered(turns: tuple[Turn, ...]) -> Turn | None:
     return next((turn for turn in reversed(turns) if turn.frame.intent is not Intent.SMALL_TALK), None)
 
 
-def _changed_list(frame: Frame, question: str, last: Frame, catalogue: Catalogue) -> Frame | None:
+def _changed_list(question: str, change: Change, last: Frame, catalogue: Catalogue) -> Frame | None:
     """The last list with what the question changes; None when it changes nothing or asks for something else."""
-    if frame.intent not in (Intent.ENUMERATE, Intent.OUTSIDE, Intent.TOPIC, Intent.FACT, Intent.DEFINE, Intent.LOOK_UP):
+    if change.likely is None:
+        if not (LIST_CHANGE.search(question) or len(question.split()) <= SHORT):
+            return None
+    elif change.likely < CHANGE_LEAST or (change.likely < CHANGE_SURE and not LIST_CHANGE.search(question)):
         return None
-    modality, _ = asking.strength(question, {})
-    relations, _ = asking.relations(question, {})
-    phase, _ = asking.phase(question, {})
+    asked, phase = change.asked, change.asked.phase
     if phase is None and last.phase and (match := ORDINAL.search(question)):
         phase = _phase_by_ordinal(match.group(1).lower(), last.phase, catalogue)
-    principle, _ = asking.principle(question, tuple(int(i[1:]) for i in frame.ids if i.startswith("P")))
     changes: dict[str, object] = {}
-    if frame.roles and frame.roles != last.roles and (frame.intent is Intent.ENUMERATE or LIST_CHANGE.search(question)):
-        changes["roles"] = frame.roles
-    if modality is not None:
-        changes["modality"] = modality
-    if relations:
-        changes |= {"relations": relations, "modality": modality}
+    if change.roles and change.roles != last.roles:
+        changes["roles"] = change.roles
+    if asked.modality is not None:
+        changes["modality"] = asked.modality
+    if asked.relations:
+        changes |= {"relations": asked.relations, "modality": asked.modality}
     if phase:
         changes |= {"phase": phase, "principle": None}
-    if principle is not None:
-        changes |= {"principle": principle, "phase": None}
-    if not changes or not (LIST_CHANGE.search(question) or len(question.split()) <= 8):
+    if asked.principle is not None:
+        changes |= {"principle": asked.principle, "phase": None}
+    if "roles" in changes and ADDS.search(question):
+        changes["roles"] = tuple(dict.fromkeys((*last.roles, *change.roles)))
+    for field, pattern in DROPS.items():
+        if pattern.search(question):
+            changes[field] = () if field == "relations" else None
+    if not changes and last.modality in OPPOSITE and OTHERS.search(question):
+        changes["modality"] = OPPOSITE[last.modality]
+    if not changes:
         return None
-    if "modality" in changes and last.relations == (Relation.INVOLVES,) and not relations:
+    if "modality" in changes and last.relations == (Relation.INVOLVES,) and not asked.relations:
         changes["relations"] = last.relations
     why = (("intent", "the list before, changed"), *((k, str(v)) for k, v in changes.items()))
     return last.having(question=question, why=why, **changes)
@@ -105,7 +149,11 @@ def _phase_by_ordinal(word: str, current: str, catalogue: Catalogue) -> str | No
     """ "the final one", "the next", after a list that was limited to a phase."""
     phases = list(catalogue.phases)
     here = phases.index(current)
-    place = {"next": here + 1, "previous": here - 1, "final": -1, "last": -1}.get(word)
+    on, back = (
+        dict.fromkeys(("next", "after that", "move on", "moving on"), here + 1),
+        {"previous": here - 1, "before": here - 1},
+    )
+    place = {**on, **back, "final": -1, "last": -1}.get(word)
     if place is None:
         place = ("first", "second", "third", "fourth", "fifth").index(word)
     return phases[place] if -len(phases) <= place < len(phases) else None

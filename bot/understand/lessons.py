@@ -19,7 +19,7 @@ from bot.phrases import bank
 ROLES: Final = ("developer", "system-operator", "data-custodian", "end-user", "affected-entity")
 NONE: Final = "none"
 LABELS: Final[Mapping[str, tuple[str, ...]]] = {
-    "intent": ("enumerate", "change", "topic", "compare", "fact", "map", "none", "small-talk"),
+    "intent": ("enumerate", "change", "cited", "topic", "compare", "fact", "map", "none", "small-talk"),
     "roles": ROLES,
     "modality": (NONE, "shall", "should", "may"),
     "phase": (
@@ -103,14 +103,21 @@ class Composer:
 
     def _one(self) -> Lesson:
         r = self._random
-        kind = r.choices(("list", "owed", "change"), (0.82, 0.09, 0.09))[0]
+        kind = r.choices(("list", "owed", "change", "terse", "theme"), (0.69, 0.09, 0.09, 0.06, 0.07))[0]
         if kind == "change":
             return self._changed()
+        if kind == "terse":
+            return self._terse()
         role, described = self._role(), r.random() < 0.45
         roles = _ordered(role.removeprefix("both.").split("+"))
         if kind == "owed":
             text = self._pick("relation.involves.owed").replace("{X}", self._pick(f"{role}.noun"))
             return Lesson(self._wrapped(text), "enumerate", roles, relation="involves")
+        if kind == "theme":
+            number = str(r.randrange(1, 14))
+            text = self._pick("skeleton.theme").replace("{T}", self._pick(f"theme.{number}"))
+            text = text.replace("{X}", self._pick(f"{role}.noun"))
+            return Lesson(self._wrapped(text), "enumerate", roles, principle=number)
         modality = r.choices((NONE, "shall", "should", "may"), (0.5, 0.25, 0.22, 0.03))[0]
         relation, extra = "open", ""
         if modality == NONE and r.random() < 0.16:
@@ -172,6 +179,23 @@ class Composer:
             given[field] = value
             text = self._pick("change").replace("{C}", self._pick(key))
         return Lesson(text, "change", **given)
+
+    def _terse(self) -> Lesson:
+        """Keywords in any order: "dev recs P12"."""
+        r = self._random
+        role, words, given = r.choice(ROLES), [], {}
+        words.append(self._pick(f"terse.role.{role}"))
+        if r.random() < 0.7:
+            given["modality"] = r.choice(("shall", "should"))
+            words.append(self._pick(f"terse.modality.{given['modality']}"))
+        limits = [k.removeprefix("terse.") for k in self._parts if k.startswith(("terse.phase.", "terse.principle."))]
+        if len(words) == 1 or r.random() < 0.6:
+            limit = r.choice(limits)
+            field, _, value = limit.partition(".")
+            given[field] = value
+            words.append(self._pick(f"terse.{limit}"))
+        r.shuffle(words)
+        return Lesson(r.choice((" ", ", ", " ")).join(words) + r.choice(("", "?")), "enumerate", (role,), **given)
 
     def _role(self) -> str:
         r = self._random

@@ -70,8 +70,16 @@ class Reader:
             return self._declined(question, Decline.MISSTATE, "", NOTHING_READ, "it only gives orders to the adviser")
         frame = self._alone(plain).having(question=question)
         if turns and numbers.find(plain, self._catalogue).missing == ():
-            frame = follow_up.resolve(frame, plain, turns, self._catalogue, self._alone, self._topics)
+            frame = follow_up.resolve(frame, plain, turns, self._catalogue, self._change, self._alone, self._topics)
         return frame
+
+    def _change(self, question: str) -> follow_up.Change:
+        (whole,) = self._heads.read([question])
+        asked, found_roles, _ = self._asked(question, whole, numbers.find(question, self._catalogue).principles)
+        intent = whole.get("intent")
+        return follow_up.Change(
+            asked, found_roles, intent.get("change", 0.0) if intent else None, (intent or {}).get("cited", 0.0)
+        )
 
     # one question by itself ------------------------------------------------------------------------------------
 
