@@ -36,7 +36,7 @@ def record(house: House, answer: Answer, who: str) -> None:
     """Keep `answer`, asked by `who`."""
     try:
         Answers(house.state).save(answer, evidence(house, answer))
-        Audit(house.state).answered(who, answer)
+        Audit(house.state).answered(who, answer, house.settings.audit_questions)
     except AdviserError as error:
         LOG.warning("answer %s was not kept: %s", answer.id, error)
     LOG.info("answered", extra={"who": who, "answer": answer.id, "status": answer.status.value})

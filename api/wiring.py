@@ -9,6 +9,7 @@ from functools import cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from api.errors import SettingsInvalid
 from api.settings import Settings
 from corpus import digest
 from indexer import build, encoder_store
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.adviser import Adviser
     from bot.conversation import Conversations
+    from bot.llm.interpreter import Interpreter
     from bot.llm.writer import Writer
     from bot.practice.assessments import Assessments
     from corpus.library import Library
@@ -125,6 +127,8 @@ class House:
             official=self.library.official(),
             attribution=self.library.attribution(),
             writer=self.writer,
+            interpreter=self.interpreter,
+            tells=self.settings.audit_questions,
         )
 
     @cached_property
@@ -134,16 +138,29 @@ class House:
         if not settings.llm:
             return None
         from bot.llm.budget import DailyBudget
+        from bot.llm.caller import Caller
         from bot.llm.provider import LlmConfig, open_model
         from bot.llm.writer import Writer
         from bot.verify import Verifier
 
+        limited = settings.llm_answer_cost or settings.llm_daily_cost
+        if limited and not (settings.llm_price_in or settings.llm_price_out):
+            raise SettingsInvalid("A limit in money needs SIGNPOST_LLM_PRICE_IN and SIGNPOST_LLM_PRICE_OUT.")
         config = LlmConfig(
-            settings.llm, settings.llm_base_url, settings.llm_api_key,
-            settings.llm_timeout, settings.llm_max_tokens, settings.llm_daily_tokens,
+            settings.llm, settings.llm_base_url, settings.llm_api_key, settings.llm_timeout, settings.llm_max_tokens,
+            settings.llm_price_in, settings.llm_price_out, settings.llm_answer_cost,
         )  # fmt: skip
-        budget = DailyBudget(self.state, settings.llm_daily_tokens)
-        return Writer(open_model(config), config, Verifier(self.catalogue), budget)
+        budget = DailyBudget(self.state, settings.llm_daily_tokens, settings.llm_daily_cost)
+        return Writer(Caller(open_model(config), config, budget), Verifier(self.catalogue))
+
+    @cached_property
+    def interpreter(self) -> Interpreter | None:
+        """What completes follow-ups and translates with the same model; None when no model is set."""
+        if self.writer is None:
+            return None
+        from bot.llm.interpreter import Interpreter
+
+        return Interpreter(self.writer.caller, self.index.encoder)
 
     @property
     def _config(self) -> IndexConfig:

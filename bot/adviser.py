@@ -22,7 +22,10 @@ from bot.text import clean
 from bot.verify import Verifier
 
 if TYPE_CHECKING:
+    from bot.conversation import Turn
     from bot.frame import Frame
+    from bot.llm.caller import Spent
+    from bot.llm.interpreter import Interpreter
     from bot.llm.writer import Writer
     from bot.understand.reader import Reader
     from corpus.passage import Passage
@@ -43,6 +46,8 @@ class Adviser:
         base_url: where the identifiers are served; the canonical IRIs when None.
         attribution: the line that a source's licence asks for, when its wording is quoted.
         writer: words answers with a language model; None leaves the template's wording.
+        interpreter: completes follow-ups and translates with that model; None leaves it to the rules.
+        tells: put the question's text into the spans.
     """
 
     def __init__(
@@ -55,6 +60,8 @@ class Adviser:
         base_url: str | None = None,
         attribution: str = "",
         writer: Writer | None = None,
+        interpreter: Interpreter | None = None,
+        tells: bool = False,
     ) -> None:
         self._reader = reader
         self._gatherer = gatherer
@@ -64,6 +71,8 @@ class Adviser:
         self._base_url = base_url
         self._attribution = attribution
         self._writer = writer
+        self._interpreter = interpreter
+        self._tells = tells
 
     @classmethod
     def over(
@@ -75,6 +84,8 @@ class Adviser:
         official: Mapping[str, Passage] | None = None,
         attribution: str = "",
         writer: Writer | None = None,
+        interpreter: Interpreter | None = None,
+        tells: bool = False,
     ) -> Adviser:
         """An adviser over an open index, with everything else as it ships."""
         from bot.phrases import bank
@@ -106,7 +117,14 @@ class Adviser:
             base_url,
             attribution,
             writer,
+            interpreter,
+            tells,
         )
+
+    def without_model(self) -> Adviser:
+        """The same adviser, in the template's words; conversations of its own."""
+        parts = (self._reader, self._gatherer, self._composer, self._verifier)
+        return Adviser(*parts, base_url=self._base_url, attribution=self._attribution, tells=self._tells)
 
     def ask(self, question: str, conversation_id: str | None = None) -> Answer:
         """Answer `question`, in the light of a conversation when one is named; a new one starts otherwise.
@@ -133,41 +151,71 @@ class Adviser:
 
     def _streamed(self, asked: str, conversation_id: str | None, stop: threading.Event | None) -> Iterator[Event]:
         conversation = conversation_id or str(uuid4())
-        with trace.span("understand"):
+        spent = self._writer.caller.begin(stop) if self._writer else None
+        with trace.span("understand") as span:
             turns = self._conversations.turns(conversation) if conversation_id else ()
-            frame = self._reader.read(asked, turns)
-        for event in self._responding(frame, conversation, stop):
+            frame = self._read(asked, turns, spent)
+            span.set_attribute("signpost.intent", frame.intent.value)
+            if self._tells:
+                span.set_attribute("signpost.question", asked)
+        for event in self._responding(frame, conversation, spent):
             if isinstance(event, Done):
                 self._conversations.remember(event.answer)
             yield event
 
+    def _read(self, asked: str, turns: tuple[Turn, ...], spent: Spent | None) -> Frame:
+        """The frame; a language model may translate a question or complete a follow-up first, within the checks."""
+        interpreter = self._interpreter
+        if interpreter is None or spent is None:
+            return self._reader.read(asked, turns)
+        from bot.llm.interpreter import language_of
+        from bot.understand import follow_up
+
+        language = language_of(asked)
+        english = interpreter.english(asked, language, spent) if language else None
+        if language and english:
+            return self._reader.read(english, turns).having(question=asked, language=language, english=english)
+        frame = self._reader.read(asked, turns)
+        if follow_up.wanting(frame, asked, turns):
+            completed = interpreter.standalone(asked, turns, spent)
+            if completed:
+                return self._reader.read(asked, turns, completed)
+        return frame
+
     def understand(self, question: str, conversation_id: str | None = None) -> Frame:
-        """How `question` is understood, without answering it."""
+        """How `question` is understood, without answering it and without a language model."""
         turns = self._conversations.turns(conversation_id) if conversation_id else ()
         return self._reader.read(clean(question), turns)
 
     def respond(self, frame: Frame, conversation_id: str) -> Answer:
         """The checked answer to a frame."""
-        return _last(self._responding(frame, conversation_id))
+        spent = self._writer.caller.begin() if self._writer else None
+        return _last(self._responding(frame, conversation_id, spent))
 
-    def _responding(self, frame: Frame, conversation_id: str, stop: threading.Event | None = None) -> Iterator[Event]:
-        with trace.span("evidence", intent=frame.intent.value):
+    def _responding(self, frame: Frame, conversation_id: str, spent: Spent | None) -> Iterator[Event]:
+        with trace.span("evidence", intent=frame.intent.value) as span:
             evidence = self._gatherer.gather(frame)
+            span.set_attribute("signpost.evidence", [item.passage.id for item in evidence.items])
         cite = Citer(self._base_url)
         with trace.span("compose"):
             composed = self._composer.compose(evidence, cite)
-        with trace.span("verify"):
-            sections, _ = self._verifier.repaired(composed, cite.items)
+        with trace.span("verify") as span:
+            sections, failed = self._verifier.repaired(composed, cite.items)
+            span.set_attribute("signpost.dropped", len(failed))
         citations = cite.citations
         status = Status.REFUSED if frame.decline is not None else Status.ANSWERED
         identifier = str(uuid4())
         yield Began(status, identifier, conversation_id)
         path, made = Path.TEMPLATE, None
-        if self._writer is not None and self._writer.wants(evidence, cite.items):
-            sections, made = yield from self._worded(self._writer, evidence, sections, cite.items, stop)
+        worded: tuple[Claim, ...] = ()
+        if self._writer is not None and spent is not None and self._writer.wants(evidence, cite.items):
+            sections, worded, made = yield from self._worded(self._writer, evidence, sections, cite.items, spent)
             path = Path.FALLBACK if made.failure else Path.MODEL
         else:
+            sections = self._translated(frame, sections, (), spent)
             yield from streaming.parts(sections)
+            if self._writer is not None and spent is not None and spent.prompts:
+                made = self._writer.caller.making(spent)
         related = self._related(evidence, len(citations))
         yield Citations(citations, related)
         answer = Answer(
@@ -181,44 +229,57 @@ class Adviser:
             path=path,
             attribution=self._attribution if any(c.verbatim for c in citations) else "",
             making=made,
+            worded=worded,
             id=identifier,
         )
         yield Done(answer)
 
-    @staticmethod
     def _worded(
-        writer: Writer,
-        evidence: Evidence,
-        sections: tuple[Section, ...],
-        items: tuple[Item, ...],
-        stop: threading.Event | None,
-    ) -> Generator[Event, None, tuple[tuple[Section, ...], Making]]:
-        """The events of a model's sentences and of the template's sections around them."""
+        self, writer: Writer, evidence: Evidence, sections: tuple[Section, ...], items: tuple[Item, ...], spent: Spent
+    ) -> Generator[Event, None, tuple[tuple[Section, ...], tuple[Claim, ...], Making]]:
+        """The events of a model's sentences and of the template's sections around them.
+
+        An answer that will be translated is held back until that is done: what was shown is never taken back.
+        """
         from bot.llm import completion
 
+        held = bool(evidence.frame.language)
         before, after = completion.split(evidence.frame, sections)
-        yield from streaming.parts(before)
+        if not held:
+            yield from streaming.parts(before)
         sentences: list[Claim] = []
         with trace.span("compose.model") as span:
-            writing = writer.write(evidence, sections, items, stop)
+            writing = writer.write(evidence, sections, items, spent)
             while True:
                 try:
                     claim = next(writing)
                 except StopIteration as end:
                     made: Making = end.value
                     break
-                if not sentences:
+                if not sentences and not held:
                     yield Part("", False)
                 sentences.append(claim)
-                yield Sentence(claim)
-            span.set_attribute("signpost.model", made.model)
-            span.set_attribute("signpost.prompt", made.prompt)
-            span.set_attribute("signpost.kept", made.kept)
-            span.set_attribute("signpost.dropped", made.dropped)
+                if not held:
+                    yield Sentence(claim)
+            for name in ("model", "prompt", "kept", "repaired", "dropped", "tokens_in", "tokens_out"):
+                span.set_attribute(f"signpost.{name}", getattr(made, name))
         rest = completion.remaining(after, sentences, items)
-        yield from streaming.parts(rest)
         own = (Section(tuple(sentences)),) if sentences else ()
-        return before + own + rest, made
+        whole = before + own + rest
+        if not held:
+            yield from streaming.parts(rest)
+            return whole, tuple(sentences), made
+        told = self._translated(evidence.frame, whole, tuple(sentences), spent)
+        yield from streaming.parts(told)
+        said = told[len(before)].claims if own else ()
+        return told, said, writer.caller.settled(made, spent)
+
+    def _translated(
+        self, frame: Frame, sections: tuple[Section, ...], worded: tuple[Claim, ...], spent: Spent | None
+    ) -> tuple[Section, ...]:
+        if self._interpreter is None or spent is None or not frame.language:
+            return sections
+        return self._interpreter.into(frame.language, sections, worded, spent)
 
     def _related(self, evidence: Evidence, cited: int) -> tuple[Citation, ...]:
         return tuple(citation(item, number, self._base_url) for number, item in enumerate(evidence.related, cited + 1))

@@ -78,6 +78,7 @@ class Making:
         tokens_in, tokens_out: as the provider counts them, or estimated.
         milliseconds: time of all calls and checks.
         failure: why the template's answer was given, in words; empty when it wasn't.
+        cost: what the tokens cost, in the currency of the operator's prices; 0 where no price is set.
     """
 
     model: str
@@ -90,11 +91,15 @@ class Making:
     tokens_out: int = 0
     milliseconds: float = 0.0
     failure: str = ""
+    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What :meth:`bot.adviser.Adviser.ask` returns. ``sections`` hold the same words as ``text``, in parts."""
+    """What :meth:`bot.adviser.Adviser.ask` returns. ``sections`` hold the same words as ``text``, in parts.
+
+    ``worded`` are those of its claims that a language model wrote.
+    """
 
     status: Status
     text: str
@@ -106,15 +111,17 @@ class Answer:
     path: Path = Path.TEMPLATE
     attribution: str = ""
     making: Making | None = None
+    worded: tuple[Claim, ...] = ()
     id: str = field(default_factory=lambda: str(uuid4()))
     created: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def notice(self) -> str:
-        """A line that says so when a language model was asked and the template's answer is given."""
-        if self.path is not Path.FALLBACK or self.making is None:
-            return ""
-        return f"Worded by Signpost's own template: {self.making.failure}."
+        """How a translated question was read, and why a model that was asked did not word the answer; mostly empty."""
+        said = [f"Your question was translated and read as “{self.frame.english}”."] if self.frame.english else []
+        if self.path is Path.FALLBACK and self.making is not None:
+            said.append(f"Worded by Signpost's own template: {self.making.failure}.")
+        return " ".join(said)
 
     def to_json(self) -> dict[str, Any]:
         """The body of ``POST /v1/ask``; ``notice`` is there only when there is something to say."""

@@ -182,7 +182,7 @@ class Gatherer:
         guide = tuple(Item(passage) for i in named for passage in self._guide.get(i, ())[:1])
         own: tuple[Item, ...] = ()
         if self._own:
-            vector = self._retriever.encoder.encode([frame.question])[0]
+            vector = self._retriever.encoder.encode([frame.english or frame.question])[0]
             cosines = self._retriever.vectors[self._own] @ vector
             best = sorted(zip(cosines, self._own, strict=True), reverse=True)[:OWN_DOCUMENTS]
             own = tuple(Item(self._retriever.passages[i]) for cosine, i in best if cosine >= OWN_NEAR)

@@ -67,6 +67,7 @@ class Frame:
         notes: corrections to state before the answer (a false premise), in words.
         why: reasons, field by field.
         decline_score: stated chance (0 to 1) that the Code does not answer it, where that was weighed.
+        language, english: where a language model translated the question, its language, and how it was read.
     """
 
     question: str
@@ -87,6 +88,8 @@ class Frame:
     notes: tuple[str, ...] = ()
     why: tuple[tuple[str, str], ...] = ()
     decline_score: float | None = None
+    language: str = ""
+    english: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

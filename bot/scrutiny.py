@@ -27,9 +27,9 @@ _STEMMER = Stemmer.Stemmer("english")
 _WORD: Final = re.compile(r"[a-z][a-z]{2,}")
 _NUMBER: Final = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _CAPITAL: Final = re.compile(r"[A-Za-z]*[A-Z][\w-]*")
-_MARKUP: Final = re.compile(r"[<>`\[\]{}|\\@#]|https?:|www\.|\w\.(?:com|org|net|io)\b|\*\*|\n", re.IGNORECASE)
+MARKUP: Final = re.compile(r"[<>`\[\]{}|\\@#]|https?:|www\.|\w\.(?:com|org|net|io)\b|\*\*|\n", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"[“\"]([^”\"]+)[”\"]")
-_NEGATION: Final = re.compile(
+NEGATION: Final = re.compile(
     r"\b(?:not|no|never|nothing|none|nobody|nowhere|neither|nor|without|except|unless|avoid\w*|cannot|rather than)\b"
     r"|n['’]t\b",
     re.IGNORECASE,
@@ -129,7 +129,7 @@ class Scrutiny:
         if not cited:
             return ["it cites no passage"]
         found = []
-        if _MARKUP.search(text):
+        if MARKUP.search(text):
             found.append("it holds a link or markup")
         if len(text) > LONGEST:
             found.append("it is too long")
@@ -219,22 +219,22 @@ def _amounts(text: str, evidence: str, provisions: list[Provision]) -> list[str]
 
 def _names(text: str, evidence: str) -> list[str]:
     held = set(re.findall(r"\w+", evidence.casefold()))
-    stems = _stems(evidence)
+    known_stems = stems(evidence)
     wrong = []
     for match in _CAPITAL.finditer(text):
         first = not text[: match.start()].strip(" “\"'(*")
         for part in re.split(r"[-_]", match.group().casefold()):
-            known = part in held or part in _NAMES or (part in _STANDING) or _STEMMER.stemWord(part) in stems
+            known = part in held or part in _NAMES or (part in _STANDING) or _STEMMER.stemWord(part) in known_stems
             if part and not known and not (first and (part in _STOPPED or len(part) < 3)):
                 wrong.append(match.group())
     return [f"{name} is not in its passages" for name in dict.fromkeys(wrong)]
 
 
 def _polarity(text: str, rest: str, quotes: list[str]) -> list[str]:
-    denied = any(_NEGATION.search(quote) for quote in quotes)
-    if _NEGATION.search(rest) and not denied:
+    denied = any(NEGATION.search(quote) for quote in quotes)
+    if NEGATION.search(rest) and not denied:
         return ["it denies something that its passages don't deny"]
-    if denied and not _NEGATION.search(text):
+    if denied and not NEGATION.search(text):
         return ["it leaves out a “not” of its passages"]
     return []
 
@@ -298,25 +298,25 @@ def _bearing(rest: str) -> set[str]:
 
 
 def _support(text: str, rest: str, cited: list[Item], evidence: str, introduces: bool) -> list[str]:
-    own = _stems(_OPENINGS if introduces else _OTHERS)
+    own = stems(_OPENINGS if introduces else _OTHERS)
     if any(item.provision for item in cited):
         own |= _standing()
-    said = _stems(text) - own
+    said = stems(text) - own
     if len(said) < (0 if introduces else LEAST_WORDS):
         return ["it says next to nothing"]
     if not said:
         return []
-    share = len(said & _stems(evidence)) / len(said)
+    share = len(said & stems(evidence)) / len(said)
     if share < SUPPORTED:
         return [f"only {share:.0%} of its words are in its passages"]
-    held = _stems(evidence)
+    held = stems(evidence)
     for clause in _CLAUSE.split(rest):  # a false tail would otherwise hide behind a long true sentence
-        words = _stems(clause) - own
+        words = stems(clause) - own
         if words and len(words & held) / len(words) <= RELEVANT:
             return [f"“{clause.strip()[:60]}” is not in its passages"]
     if introduces:
         return []
-    idle = [i for i in cited if len(said & _stems(_words_of(i))) / len(said) < RELEVANT]
+    idle = [i for i in cited if len(said & stems(_words_of(i))) / len(said) < RELEVANT]
     return [f"{i.passage.node} does not bear it out" for i in idle]
 
 
@@ -326,7 +326,8 @@ def _standing() -> frozenset[str]:
 
 
 @lru_cache(maxsize=2048)
-def _stems(text: str) -> frozenset[str]:
+def stems(text: str) -> frozenset[str]:
+    """The stems of `text`'s content words."""
     return frozenset(_STEMMER.stemWords([w for w in _WORD.findall(text.casefold()) if w not in _STOPPED]))
 
 
@@ -334,5 +335,5 @@ def coverage(text: str, said: str) -> float:
     """The share of `text`'s content words (0 to 1) and, all or nothing, of its numbers that `said` holds."""
     if not set(_NUMBER.findall(text)) <= set(_NUMBER.findall(said)):
         return 0.0
-    wanted = _stems(text)
-    return len(wanted & _stems(said)) / len(wanted) if wanted else 1.0
+    wanted = stems(text)
+    return len(wanted & stems(said)) / len(wanted) if wanted else 1.0

@@ -118,8 +118,8 @@ def modality_faults(answer: Answer, catalogue: Catalogue) -> list[str]:
 
 
 def _without(text: str, quotes: Iterable[str]) -> str:
-    for quote in quotes:
-        text = text.replace(quote, " ")
+    for quote in quotes:  # a sentence may take it up after its own opening, with a small letter and no full stop
+        text = re.sub(re.escape(quote.rstrip(".")), " ", text, flags=re.IGNORECASE)
     return text
 
 
@@ -141,7 +141,7 @@ def invented_ids(
     pointers = (*answer.citations, *answer.related)
     found = [f"{c.kind} {c.id}" for c in pointers if c.kind in known_ids and c.id not in known_ids[c.kind]]
     asked = " ".join((question.question, *question.turns))
-    evidence = _evidence(answer.citations, passages)
+    evidence = evidence_of(answer.citations, passages)
     for number in _NUMBER.findall(answer.text):
         known = number in catalogue.provisions or number in catalogue.by_etsi_number
         if not known and number not in asked and number not in evidence:
@@ -171,7 +171,7 @@ def citation_recall(
         if not claim.markers and claim.text.rstrip().endswith(":"):
             continue
         cited = [by_marker[m] for m in claim.markers if m in by_marker] if claim.markers else list(by_marker.values())
-        evidence = _evidence(cited, passages, catalogue)
+        evidence = evidence_of(cited, passages, catalogue)
         verdicts.append(supports(evidence if claim.markers else f"{evidence} {_counts(cited)}", claim.text))
     return sum(verdicts) / len(verdicts) if verdicts else None
 
@@ -188,11 +188,11 @@ def citation_precision(
     verdicts = []
     for claim in claims:
         cited = [by_marker[m] for m in claim.markers if m in by_marker]
-        whole = supports(_evidence(cited, passages, catalogue), claim.text) if cited else False
+        whole = supports(evidence_of(cited, passages, catalogue), claim.text) if cited else False
         for citation in cited:
             rest = [c for c in cited if c is not citation]
-            alone = supports(_evidence([citation], passages, catalogue), claim.text, RELEVANT)
-            needed = not rest or not supports(_evidence(rest, passages, catalogue), claim.text)
+            alone = supports(evidence_of([citation], passages, catalogue), claim.text, RELEVANT)
+            needed = not rest or not supports(evidence_of(rest, passages, catalogue), claim.text)
             verdicts.append(whole and (alone or needed))
     return sum(verdicts) / len(verdicts) if verdicts else None
 
@@ -212,7 +212,7 @@ def _counts(citations: Iterable[Citation]) -> str:
     return " ".join(str(n) for n in (len(provisions), *counted.values(), *by_strength.values()))
 
 
-def _evidence(
+def evidence_of(
     citations: Iterable[Citation], passages: Mapping[str, Passage], catalogue: Catalogue | None = None
 ) -> str:
     parts: list[str] = []

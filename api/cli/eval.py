@@ -40,6 +40,8 @@ def evaluate(
     category: Annotated[list[str] | None, typer.Option(help="Only this category; may be given again.")] = None,
     only: Annotated[list[str] | None, typer.Option("--id", help="Only this question; may be given again.")] = None,
     explain: Annotated[bool, typer.Option(help="Show frame and answer of each failure.")] = False,
+    llm: Annotated[bool, typer.Option("--llm", help="Compare SIGNPOST_LLM's answers with the template's.")] = False,
+    runs: Annotated[int, typer.Option(min=1, max=20, help="With --llm: how often the model is put to the set.")] = 1,
 ) -> None:
     """Measure the adviser on a question set: citations, lists, refusals, facts, and what its answers say."""
 
@@ -48,8 +50,11 @@ def evaluate(
         from evals import record, sets
         from evals import report as page
 
-        before = record.load(against) if against else None
         questions = _chosen(sets.load(name), category, only)
+        if llm:
+            worded(terminal.house(), name, questions, runs, save, as_json, gate)
+            return
+        before = record.load(against) if against else None
         trial = _held(terminal.house(), name, questions, peers, http)
         if save:
             trial.record.save(save)
@@ -135,3 +140,39 @@ def _compare(before: Record, after: Record) -> None:
     print(f"now right: {', '.join(better) or 'none'}\nno longer right: {', '.join(worse) or 'none'}")
     differing = record.changed(before, after)
     print("\n".join(differing) if differing else "Every figure is the same to three decimals.")
+
+
+def worded(
+    house: House, name: str, questions: Sequence[Question], runs: int, save: Path | None, as_json: bool, gate: bool
+) -> None:
+    """Answers worded by a language model beside the template's; with `gate`, exit with 1 when they are any worse."""
+    from bot.conversation import InMemoryConversations
+    from bot.errors import ModelUnavailable
+    from evals import llm
+    from evals.run import Ground
+
+    if not house.settings.llm:
+        raise ModelUnavailable("No language model is set; set SIGNPOST_LLM, such as SIGNPOST_LLM=scripted:good.")
+    house.conversations = InMemoryConversations()
+    ground = Ground.over(house.catalogue, house.index.retriever.passages)
+
+    def told(what: str, done: int, total: int) -> None:
+        if done % TELL_EVERY == 0 or done == total:
+            print(f"{what}: {done} of {total} questions", file=sys.stderr)
+
+    plain = house.adviser.without_model()
+    trial = llm.hold(name, questions, house.settings.llm, plain, house.adviser, ground, runs, told)
+    if save:
+        trial.save(save)
+    if as_json:
+        print(json.dumps(trial.to_json(), ensure_ascii=False, indent=1))
+    else:
+        print(llm.table(trial))
+    wrong = [f"{i}: “{text}”: {why}" for run in trial.runs for i, text, why in run.unsupported]
+    moved = sorted({i for run in trial.runs for i in run.moved})
+    print(f"\nSentences shown that their sources don't support: {len(wrong)}", file=sys.stderr)
+    print(f"Questions whose citations are not the template's: {', '.join(moved) or 'none'}", file=sys.stderr)
+    for sentence in (*trial.worse, *wrong):
+        print(f"signpost: {sentence}", file=sys.stderr)
+    if gate and (trial.worse or wrong):
+        raise typer.Exit(terminal.FAILED)

@@ -19,6 +19,9 @@ from bot.errors import PromptUnknown
 
 WRITE: Final = "write"
 REPAIR: Final = "repair"
+REWRITE: Final = "rewrite"
+ENGLISH: Final = "english"
+TRANSLATE: Final = "translate"
 _FILE: Final = re.compile(r"([a-z]+)-(\d+)\.md")
 
 

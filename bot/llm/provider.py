@@ -36,7 +36,8 @@ class LlmConfig:
         api_key: the key; None leaves it to the provider's own environment variable.
         timeout: seconds that an answer may cost in all, retries and repair included.
         max_tokens: tokens that one answer may be long.
-        daily_tokens: tokens, in and out, a day (UTC); 0 sets no limit.
+        price_in, price_out: what a million tokens cost, in any one currency; 0 counts no cost.
+        answer_cost: what one answer may cost, in that currency; 0 sets no limit.
     """
 
     model: str
@@ -44,7 +45,9 @@ class LlmConfig:
     api_key: SecretStr | None = None
     timeout: float = 20.0
     max_tokens: int = 1000
-    daily_tokens: int = 0
+    price_in: float = 0.0
+    price_out: float = 0.0
+    answer_cost: float = 0.0
 
 
 def forbid(reason: str = "tests call no real model") -> None:

@@ -111,9 +111,31 @@ def reply(manner: Manner, data: dict[str, Any]) -> str:
     """What a model of that manner says to `data`."""
     if manner is Manner.REFUSING:
         return "I'm sorry, but I can't help with that request."
-    made = _MADE.get(manner, _good)(data)
+    made = _MADE.get(manner, _good)(data) if "passages" in data else _READ.get(manner, _read)(data)
     text = json.dumps({"sentences": made}, ensure_ascii=False)
     return text[: text.find("}") - 5] if manner is Manner.BROKEN else text
+
+
+def _read(data: dict[str, Any]) -> Said:
+    """A follow-up after the question before it; a question by its glossary's words. It knows no other language."""
+    if "follow_up" in data:
+        text = f"{' '.join(data.get('earlier', [])[-1:])} {data['follow_up']}"
+    else:
+        text = " ".join(data.get("terms", []))
+    if "texts" in data:
+        return [{"text": t["text"], "passages": [t["number"]]} for t in data["texts"]]
+    return [{"text": text, "passages": []}]
+
+
+def _misread(data: dict[str, Any]) -> Said:
+    """Another question than was asked, and translations that turn what they translate."""
+    if "texts" in data:
+        return [{"text": f"{t['text']} Tout cela est facultatif.", "passages": [t["number"]]} for t in data["texts"]]
+    return [{"text": "What must end-users do by law within 30 days under provision 14.2?", "passages": []}]
+
+
+def _unread(data: dict[str, Any]) -> Said:  # noqa: ARG001  (the same whatever it is asked)
+    return [{"text": "What about it?", "passages": []}]
 
 
 def _good(data: dict[str, Any]) -> Said:
@@ -179,3 +201,4 @@ def _verbose(data: dict[str, Any]) -> Said:
 _MADE: Final[dict[Manner, Callable[[dict[str, Any]], Said]]] = {
     Manner.LAZY: _lazy, Manner.LYING: _lying, Manner.VERBOSE: _verbose,
 }  # fmt: skip
+_READ: Final[dict[Manner, Callable[[dict[str, Any]], Said]]] = {Manner.LAZY: _unread, Manner.LYING: _misread}

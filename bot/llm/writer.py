@@ -7,37 +7,30 @@ of the template's, so that no model can add, lose or reorder one.
 from __future__ import annotations
 
 import logging
-import threading
-import time
 from collections.abc import Generator
-from contextlib import suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from bot import wording
 from bot.answer import Claim, Making, Section
-from bot.errors import ModelError, ModelFailed, StateUnavailable
+from bot.errors import ModelError, StateUnavailable
 from bot.evidence import Evidence, Item
 from bot.frame import Intent
 from bot.llm import fencing, prompts
-from bot.llm.calling import Call, estimated
 from bot.llm.completion import LISTING
-from bot.llm.schema import SentenceReader
 from bot.verify import Verdict, Verifier
 from corpus.passage import DIGEST, GUIDE, OFFICIAL
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
-
-    from bot.llm.budget import Budget
-    from bot.llm.prompts import Prompt
-    from bot.llm.provider import LlmConfig
+    from bot.llm.caller import Caller, Spent
 
 LOG = logging.getLogger("signpost.llm")
 MOST_PASSAGES: Final = 20
 MOST_SENTENCES: Final = 6
 MOST_INTRODUCTIONS: Final = 2
 MOST_REPAIRS: Final = 6
+MOST_READ: Final = 2 * MOST_SENTENCES
 LONGEST_PASSAGE: Final = 1200
 LONGEST_QUESTION: Final = 2000
 _SOURCES: Final = {DIGEST: "Code", OFFICIAL: "Code", GUIDE: "Implementation Guide (adds no duties)"}
@@ -45,38 +38,30 @@ _SOURCES: Final = {DIGEST: "Code", OFFICIAL: "Code", GUIDE: "Implementation Guid
 
 @dataclass(slots=True)
 class _Work:
-    """What one answer has come to so far."""
+    """What one answer's wording has come to so far."""
 
     items: tuple[Item, ...]
     known: str
     introduces: bool
-    deadline: float
+    spent: Spent
     most: int = MOST_SENTENCES
     kept: list[Claim] = field(default_factory=list)
     failed: list[Verdict] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     repaired: int = 0
-    tokens_in: int = 0
-    tokens_out: int = 0
 
 
 class Writer:
     """Words answers.
 
     Args:
-        model: the chat model.
-        config: its name, time-out and length.
+        caller: the model and what it may cost.
         verifier: checks each sentence.
-        budget: tokens a day; None counts nothing.
     """
 
-    def __init__(
-        self, model: BaseChatModel, config: LlmConfig, verifier: Verifier, budget: Budget | None = None
-    ) -> None:
-        self._model = model
-        self._config = config
+    def __init__(self, caller: Caller, verifier: Verifier) -> None:
+        self.caller = caller
         self._verifier = verifier
-        self._budget = budget
 
     @staticmethod
     def wants(evidence: Evidence, items: tuple[Item, ...]) -> bool:
@@ -84,83 +69,53 @@ class Writer:
         return evidence.frame.decline is None and evidence.frame.intent is not Intent.SMALL_TALK and bool(items)
 
     def write(
-        self,
-        evidence: Evidence,
-        sections: tuple[Section, ...],
-        items: tuple[Item, ...],
-        stop: threading.Event | None = None,
+        self, evidence: Evidence, sections: tuple[Section, ...], items: tuple[Item, ...], spent: Spent
     ) -> Generator[Claim, None, Making]:
         """Checked sentences, each as soon as it stands; returns how they were made. Never raises what a model does.
 
         Args:
             sections: the template's answer.
             items: what the template cites, in the order of its markers.
-            stop: set when nobody waits any more.
+            spent: the answer's clock and purse.
         """
-        start = time.monotonic()
-        first = prompts.prompt(prompts.WRITE)
         opening = " ".join(c.text for s in sections for c in s.claims if not c.markers)
         introduces = evidence.frame.intent in LISTING
-        work = _Work(items[:MOST_PASSAGES], opening, introduces, start + self._config.timeout)
-        work.most = MOST_INTRODUCTIONS if introduces else MOST_SENTENCES
+        most = MOST_INTRODUCTIONS if introduces else MOST_SENTENCES
+        work = _Work(items[:MOST_PASSAGES], opening, introduces, spent, most)
         failure, failing = "", 0
         try:
-            yield from self._said(work, first, self._request(evidence, opening, work), stop)
+            yield from self._said(work, prompts.WRITE, self._request(evidence, opening, work))
             failing = len(work.faults)
             if work.failed and len(work.kept) < work.most:
                 failed, work.failed = work.failed[:MOST_REPAIRS], work.failed[MOST_REPAIRS:]
                 before = len(work.kept)
                 try:
-                    yield from self._said(work, prompts.prompt(prompts.REPAIR), self._repair(failed, work), stop)
+                    yield from self._said(work, prompts.REPAIR, self._repair(failed, work))
                 finally:
                     work.repaired = len(work.kept) - before
             if not work.kept:
                 failure = "the language model gave no sentence that its sources support"
         except (ModelError, StateUnavailable) as error:
             failure = str(error) if isinstance(error, ModelError) else "the tokens used could not be counted"
-        made = Making(
-            model=self._config.model,
-            prompt=first.label,
+        made = self.caller.making(
+            spent,
             kept=len(work.kept),
             repaired=work.repaired,
             dropped=max(0, (failing or len(work.faults)) - work.repaired),
             faults=tuple(work.faults),
-            tokens_in=work.tokens_in,
-            tokens_out=work.tokens_out,
-            milliseconds=(time.monotonic() - start) * 1000,
             failure=failure,
         )
         LOG.info("worded", extra={"llm": made, "evidence": [item.passage.id for item in items]})
         return made
 
-    def _said(
-        self, work: _Work, prompt: Prompt, data: Any, stop: threading.Event | None
-    ) -> Generator[Claim, None, None]:
-        fenced = fencing.fence(data)
-        reserved = estimated(prompt.text + fenced) + self._config.max_tokens
-        if self._budget:
-            self._budget.reserve(reserved)
-        call = Call(self._model, prompt.text, fenced, work.deadline, stop)
-        reader = SentenceReader()
-        said = 0
-        try:
-            for piece in call.pieces():
-                for sentence in reader.feed(piece):
-                    for claim in sentence.claims():
-                        said += 1
-                        if self._passes(work, claim):
-                            yield claim
-                if reader.finished or said > 2 * MOST_SENTENCES or len(work.kept) >= work.most:
-                    break
-        finally:
-            used = call.usage
-            work.tokens_in += used.tokens_in
-            work.tokens_out += used.tokens_out
-            if self._budget:
-                with suppress(StateUnavailable):  # the reservation then stands, which errs on the cautious side
-                    self._budget.settle(reserved, used.tokens_in + used.tokens_out)
-        if not said and not reader.finished:
-            raise ModelFailed("the language model's reply could not be read")
+    def _said(self, work: _Work, prompt: str, data: Any) -> Generator[Claim, None, None]:
+        with closing(self.caller.sentences(prompt, data, work.spent, MOST_READ)) as replies:
+            for sentence in replies:
+                for claim in sentence.claims():
+                    if self._passes(work, claim):
+                        yield claim
+                if len(work.kept) >= work.most:
+                    return
 
     def _passes(self, work: _Work, claim: Claim) -> bool:
         if any(claim.text == kept.text for kept in work.kept) or len(work.kept) >= work.most:
@@ -176,7 +131,7 @@ class Writer:
     def _request(self, evidence: Evidence, opening: str, work: _Work) -> dict[str, Any]:
         frame = evidence.frame
         return {
-            "question": fencing.plain(frame.question, LONGEST_QUESTION),
+            "question": fencing.plain(frame.english or frame.question, LONGEST_QUESTION),
             "asked_for": {
                 "kind": frame.intent.value, "roles": list(frame.roles),
                 "strength": frame.modality.value if frame.modality else None,

@@ -40,16 +40,19 @@ class Audit:
         with writing(self._engine) as connection:
             connection.execute(AUDIT.insert().values(details=storable_json(dict(details or {})), **row))
 
-    def answered(self, who: str, answer: Answer) -> None:
+    def answered(self, who: str, answer: Answer, tells: bool = False) -> None:
         """Add the line for an answer: its status, wording path and the identifiers that it cites, not its words.
 
-        Where a language model was asked, also which, with which prompt, and what became of its sentences.
+        Where a language model was asked, also which, with which prompts, and what became of its sentences. The
+        question stands in it only when the operator has switched that on (`tells`).
         """
         cited = [f"{c.kind}/{c.id}" for c in answer.citations]
         details: dict[str, Any] = {"status": answer.status.value, "path": answer.path.value, "cited": cited}
         if answer.making is not None:
             made = asdict(answer.making)
             details["llm"] = made | {"faults": len(answer.making.faults)}  # a fault may quote a sentence
+        if tells:
+            details["question"] = answer.frame.question
         self.record(who, "ask", answer.id, details)
 
     def read(self, limit: int = 100, since: datetime | None = None) -> tuple[Entry, ...]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from bot.errors import StateUnavailable
 from bot.state.engine import place, reading, writing
 
-HEAD = "0004"
+HEAD = "0005"
 LOCK_SECONDS = 30
 ADVISORY_LOCK = 7_226_304_223  # any number that no other program on the same server is likely to use
 

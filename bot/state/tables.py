@@ -231,4 +231,5 @@ LLM_USAGE = Table(
     Column("day", Text, primary_key=True),
     Column("calls", Integer, nullable=False),
     Column("tokens", BigInteger, nullable=False),
+    Column("cost", BigInteger, nullable=False, server_default="0"),
 )

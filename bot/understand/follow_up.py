@@ -78,8 +78,12 @@ def resolve(
     change: Callable[[str], Change],
     again: Callable[[str], Frame],
     topics: TopicModel,
+    completed: str | None = None,
 ) -> Frame:
-    """`frame`, completed from `turns` where it leans on them; as it is where it stands by itself."""
+    """`frame`, completed from `turns` where it leans on them; as it is where it stands by itself.
+
+    `completed` is the question written anew by a language model: it takes the place of the two questions read together.
+    """
     last = _last_answered(turns)
     if last is None or frame.intent in (Intent.SMALL_TALK, Intent.MAP):
         return frame
@@ -91,8 +95,7 @@ def resolve(
             return changed
     elif last.cited and not frame.ids and frame.decline is None and change(question).cited >= CITED_SURE:
         return _about_cited(question, last, catalogue)
-    leaning = bool(ELLIPTIC.search(question)) or len(question.split()) <= 6
-    if frame.ids or not leaning:
+    if frame.ids or not _leans(question):
         return frame
     if cues.STRENGTH_QUERY.search(question) and last.cited and len(question.split()) <= 12:
         return _about_cited(question, last, catalogue)
@@ -102,7 +105,21 @@ def resolve(
         return frame
     if frame.decline in (Decline.MISSTATE, Decline.NONEXISTENT):
         return frame
-    return _continued(frame, question, turns, again, topics)
+    return _continued(frame, question, completed or f"{_asked(turns[-1])} {question}", turns, again, topics)
+
+
+def wanting(frame: Frame, question: str, turns: tuple[Turn, ...]) -> bool:
+    """Whether a language model may complete `question`: it leans on `turns` for its topic, not for a list or number."""
+    free = frame.intent in (Intent.TOPIC, Intent.FACT, Intent.DEFINE) or frame.decline is Decline.OUTSIDE
+    return free and _last_answered(turns) is not None and not frame.ids and _leans(question)
+
+
+def _leans(question: str) -> bool:
+    return bool(ELLIPTIC.search(question)) or len(question.split()) <= 6
+
+
+def _asked(turn: Turn) -> str:
+    return turn.frame.english or turn.question
 
 
 def _last_answered(turns: tuple[Turn, ...]) -> Turn | None:
@@ -167,7 +184,12 @@ def _about_cited(question: str, last: Turn, catalogue: Catalogue) -> Frame:
 
 
 def _continued(
-    frame: Frame, question: str, turns: tuple[Turn, ...], again: Callable[[str], Frame], topics: TopicModel
+    frame: Frame,
+    question: str,
+    together: str,
+    turns: tuple[Turn, ...],
+    again: Callable[[str], Frame],
+    topics: TopicModel,
 ) -> Frame:
     """The topic of the turns before, carried into a question that names none itself.
 
@@ -182,11 +204,11 @@ def _continued(
     about = (Intent.FACT, Intent.DEFINE)
     if frame.intent in about and last.frame.intent in about:
         return frame
-    alone, joined = topics.read(question), topics.read(f"{last.question} {question}")
+    alone, joined = topics.read(question), topics.read(together)
     if last.frame.intent in about and max(alone.scores.values(), default=0.0) < 0.5:
-        together = again(f"{last.question} {question}")
-        if together.intent in about:
-            return together.having(question=question)
+        both = again(together)
+        if both.intent in about:
+            return both.having(question=question)
     scores: dict[str, float] = {}
     for reading, weight in ((alone, ALONE), (joined, 1 - ALONE)):
         for provision, score in reading.scores.items():

@@ -61,8 +61,8 @@ class Reader:
         self._roles = RoleFinder(catalogue)
         self._references = References(catalogue)
 
-    def read(self, question: str, turns: tuple[Turn, ...] = ()) -> Frame:
-        """The frame of a clean question."""
+    def read(self, question: str, turns: tuple[Turn, ...] = (), completed: str | None = None) -> Frame:
+        """The frame of a clean question; `completed` is the follow-up written anew by a model, where one did."""
         if cues.SMALL_TALK.match(question):
             return Frame(question, Intent.SMALL_TALK, why=(("intent", "a greeting"),))
         plain = self._spelling.repair(cues.INJECTION.sub(" ", question)).strip(" .,;:-")
@@ -70,7 +70,9 @@ class Reader:
             return self._declined(question, Decline.MISSTATE, "", NOTHING_READ, "it only gives orders to the adviser")
         frame = self._alone(plain).having(question=question)
         if turns and numbers.find(plain, self._catalogue).missing == ():
-            frame = follow_up.resolve(frame, plain, turns, self._catalogue, self._change, self._alone, self._topics)
+            frame = follow_up.resolve(
+                frame, plain, turns, self._catalogue, self._change, self._alone, self._topics, completed
+            )
         return frame
 
     def _change(self, question: str) -> follow_up.Change:

@@ -12,6 +12,7 @@ from bot.adviser import Adviser
 from bot.compose import Composer
 from bot.evidence import Evidence, Gatherer, Group, Item
 from bot.frame import Choice, Frame, Intent
+from bot.llm.caller import Caller
 from bot.llm.provider import LlmConfig
 from bot.llm.scripted import ScriptedModel, scripted
 from bot.llm.writer import Writer
@@ -85,15 +86,15 @@ Make = Callable[..., Adviser]
 def make(catalogue: Catalogue, retriever: Any) -> Make:
     def made(
         frame: Frame | str, model: ScriptedModel | str | None = None, own: tuple[Passage, ...] = (),
-        timeout: float = 20.0, budget: Any = None,
+        timeout: float = 20.0, budget: Any = None, prices: Any = None, **more: Any,
     ) -> Adviser:  # fmt: skip
         gatherer = Beside(catalogue, retriever)
         gatherer.own = own
         verifier = Verifier(catalogue)
         opened = scripted(model) if isinstance(model, str) else model
-        config = LlmConfig(f"scripted:{opened.manner}" if opened else "", timeout=timeout)
-        writer = Writer(opened, config, verifier, budget) if opened else None
+        config = LlmConfig(f"scripted:{opened.manner}" if opened else "", timeout=timeout, **(prices or {}))
+        writer = Writer(Caller(opened, config, budget), verifier) if opened else None
         reader: Any = FixedReader(FRAMES[frame] if isinstance(frame, str) else frame)
-        return Adviser(reader, gatherer, Composer(catalogue), verifier, writer=writer)
+        return Adviser(reader, gatherer, Composer(catalogue), verifier, writer=writer, **more)
 
     return made

@@ -17,7 +17,7 @@ def test_a_prompt_is_found_by_name_and_by_version() -> None:
 
 @pytest.mark.parametrize("name", ["nothing", "write-99", "write-x", ""])
 def test_an_unknown_prompt_is_a_sentence(name: str) -> None:
-    with pytest.raises(PromptUnknown, match="There are: repair-1, write-1"):
+    with pytest.raises(PromptUnknown, match="There are: english-1, repair-1"):
         prompts.prompt(name)
 
 

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from bot.answer import Path
 from bot.errors import ModelUnavailable, RealModelForbidden
 from bot.llm import provider
+from bot.llm.caller import Caller
 from bot.llm.fencing import unfenced
 from bot.llm.provider import LlmConfig, arguments, open_model
 from bot.llm.scripted import Manner, reply
@@ -60,6 +61,8 @@ class Server(BaseHTTPRequestHandler):
 
     manner = Manner.GOOD
     status = 200
+    silent = dripping = False
+    released: ClassVar[threading.Event]
     seen: ClassVar[list[dict[str, Any]]] = []
 
     def do_POST(self) -> None:
@@ -69,6 +72,13 @@ class Server(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
         if self.status != 200:
+            return
+        if self.silent:
+            self.released.wait()
+            return
+        if self.dripping:
+            while not self.released.wait(0.02):  # a read now and then, so that no read ever times out
+                self.chunk({"choices": [{"index": 0, "delta": {"content": " "}, "finish_reason": None}]})
             return
         text = reply(self.manner, unfenced(body["messages"][-1]["content"]))
         for at in range(0, len(text), 40):
@@ -87,22 +97,23 @@ class Server(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[tuple[str, type[Server]]]:
-    handler = type("Handler", (Server,), {"seen": []})
+    handler: type[Server] = type("Handler", (Server,), {"seen": [], "released": threading.Event()})
     http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=http.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{http.server_address[1]}/v1", handler
+    handler.released.set()
     http.shutdown()
     http.server_close()
     thread.join()
 
 
-def served(make: Make, catalogue: Catalogue, url: str) -> Any:
-    config = LlmConfig("openai:some-model", url, SecretStr(KEY), timeout=30)
+def served(make: Make, catalogue: Catalogue, url: str, timeout: float = 30) -> Any:
+    config = LlmConfig("openai:some-model", url, SecretStr(KEY), timeout=timeout)
     with provider.allowed():
         model = open_model(config)
     adviser = make("topic")
-    adviser._writer = Writer(model, config, Verifier(catalogue))
+    adviser._writer = Writer(Caller(model, config), Verifier(catalogue))
     return adviser.ask("What then?")
 
 
@@ -118,10 +129,11 @@ def test_an_openai_compatible_server_words_an_answer(
     assert request.get("max_completion_tokens", request.get("max_tokens")) == 1000
 
 
-def test_a_server_out_of_quota_ends_in_the_template_and_keeps_the_key_out_of_the_log(
-    make: Make, catalogue: Catalogue, server: tuple[str, type[Server]], caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_server_that_fails_ends_in_the_template_and_keeps_the_key_out_of_the_log(
+    make: Make, catalogue: Catalogue, server: tuple[str, type[Server]], caplog: pytest.LogCaptureFixture, status: int
 ) -> None:
-    server[1].status = 429
+    server[1].status = status
     with caplog.at_level(logging.DEBUG, logger="signpost"):
         answer = served(make, catalogue, server[0])
     assert answer.path is Path.FALLBACK
@@ -134,3 +146,24 @@ def test_a_server_that_is_down_ends_in_the_template(make: Make, catalogue: Catal
     answer = served(make, catalogue, "http://127.0.0.1:9/v1")
     assert answer.path is Path.FALLBACK
     assert answer.notice
+
+
+@pytest.mark.parametrize("way", ["silent", "dripping"])
+def test_a_slow_server_costs_the_time_out_and_ends_in_the_template(
+    make: Make, catalogue: Catalogue, server: tuple[str, type[Server]], way: str
+) -> None:
+    setattr(server[1], way, True)
+    answer = served(make, catalogue, server[0], timeout=0.3)
+    assert not server[1].released.is_set()  # the server would have gone on for ever
+    assert answer.path is Path.FALLBACK
+    assert answer.notice
+    assert answer.text == make("topic").ask("What then?").text
+
+
+def test_a_server_that_refuses_the_key_ends_in_the_template(
+    make: Make, catalogue: Catalogue, server: tuple[str, type[Server]]
+) -> None:
+    server[1].status = 401
+    answer = served(make, catalogue, server[0])
+    assert answer.path is Path.FALLBACK
+    assert KEY not in answer.notice

@@ -166,10 +166,10 @@ def test_a_reader_who_leaves_stops_the_model(make: Make) -> None:
 
 
 class Spent:
-    def reserve(self, tokens: int) -> None:
+    def reserve(self, tokens: int, cost: float = 0.0) -> None:
         raise BudgetSpent("the day's tokens for the language model are spent")
 
-    def settle(self, reserved: int, used: int) -> None:
+    def settle(self, reserved: int, used: int, reserved_cost: float = 0.0, cost: float = 0.0) -> None:
         raise AssertionError("nothing was reserved")
 
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
+from bot.answer import Making, Path
 from bot.state.audit import Audit
 from tests.bot.state.conftest import answer
 
@@ -15,6 +17,27 @@ def test_an_answer_is_logged_by_what_it_cites_not_by_its_words(engine: Engine) -
     assert (entry.who, entry.action, entry.subject) == ("anonymous", "ask", given.id)
     assert entry.details == {"status": "answered", "path": "template", "cited": ["provision/5.4.1"]}
     assert "private" not in str(entry)
+
+
+def test_a_question_is_logged_only_when_that_is_switched_on(engine: Engine) -> None:
+    audit = Audit(engine)
+    audit.answered("anonymous", answer(question="a private matter"), tells=True)
+    assert audit.read()[0].details["question"] == "a private matter"
+
+
+def test_what_a_model_did_is_logged_without_its_words(engine: Engine) -> None:
+    made = Making(
+        "openai:m", "write-1, repair-1", 2, 1, 3, ("“a private matter” is no quote",), 700, 70, 12.5, "", 0.02
+    )
+    audit = Audit(engine)
+    audit.answered("anonymous", replace(answer(), path=Path.MODEL, making=made))
+    details = audit.read()[0].details
+    assert details["path"] == "model"
+    assert details["llm"] == {
+        "model": "openai:m", "prompt": "write-1, repair-1", "kept": 2, "repaired": 1, "dropped": 3, "faults": 1,
+        "tokens_in": 700, "tokens_out": 70, "milliseconds": 12.5, "failure": "", "cost": 0.02,
+    }  # fmt: skip
+    assert "private" not in str(details)
 
 
 def test_lines_come_latest_first_and_from_a_moment_on(engine: Engine) -> None:
