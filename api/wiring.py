@@ -114,6 +114,12 @@ class House:
         served.fill(tell)
         return replace(index, retriever=served)
 
+    def close(self) -> None:
+        """Let go of the engine that searches, if one was opened."""
+        index = self.__dict__.get("index")
+        if index is not None and self.settings.vectors_url:
+            index.retriever.close()
+
     @cached_property
     def state(self) -> Engine:
         """The database of conversations, answers and assessments, brought up to date."""

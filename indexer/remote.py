@@ -38,6 +38,9 @@ class RemoteRetriever(Retriever):
     def check(self) -> None:
         self._store.count()
 
+    def close(self) -> None:
+        self._store.close()
+
     def fill(self, report: Callable[[int], None] | None = None) -> None:
         """Send what the engine lacks, in batches; `report` is told how many. Adding again does no harm.
 

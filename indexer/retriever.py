@@ -61,6 +61,9 @@ class Retriever:
             EngineUnavailable
         """
 
+    def close(self) -> None:
+        """Let go of the engine's files and connections."""
+
     def near(self, vector: Vectors, k: int, keep: Callable[[Passage], bool]) -> list[Hit]:
         """Of the passages that `keep` accepts, the `k` nearest by cosine alone, best first."""
         rows = self.positions(keep)
