@@ -3,7 +3,7 @@ FROM python:3.11-slim AS build
 WORKDIR /src
 COPY . .
 RUN python -m venv /opt/signpost \
- && /opt/signpost/bin/pip install --no-cache-dir -c constraints.txt ".[postgres,otel]"
+ && /opt/signpost/bin/pip install --no-cache-dir -c constraints.txt ".[postgres,milvus,otel]"
 ENV SIGNPOST_HOME=/var/lib/signpost
 RUN /opt/signpost/bin/signpost index build
 

@@ -73,6 +73,7 @@ def create_app(house: House) -> FastAPI:
                 yield
         finally:
             app.state.sparql.close()
+            house.close()
 
     app = Application(
         title="Signpost", version=version(), description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None

@@ -65,9 +65,7 @@ def start_assessment(
     if description and not wanted:
         made, _ = checklist_for(house, description, phases=limited, scenario=scenario)
         wanted, limited, scenario = made.roles, made.phases, made.scenario
-    return house.assessments.create(
-        name, wanted, phases=limited, scenario=scenario, description=description, by=by
-    )
+    return house.assessments.create(name, wanted, phases=limited, scenario=scenario, description=description, by=by)
 
 
 def moment_of(text: str) -> datetime:

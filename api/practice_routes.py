@@ -113,9 +113,7 @@ def delete(request: Request, assessment_id: Id) -> None:
 
 
 @router.patch("/assessments/{assessment_id}/entries/{provision}", summary="Fill in one provision")
-def change(
-    request: Request, assessment_id: Id, provision: Number, body: EntryChange, by: Who
-) -> dict[str, Any]:
+def change(request: Request, assessment_id: Id, provision: Number, body: EntryChange, by: Who) -> dict[str, Any]:
     """Refused as stale when somebody has changed the entry since the version that is named."""
     content = body.model_dump(exclude_unset=True, exclude={"version"})
     if any(value is None for name, value in content.items() if name != "due"):
@@ -217,5 +215,3 @@ def _file(made: ExportFormat, content: bytes) -> Response:
 @router.get("/conformance", summary="How Signpost itself stands against the Code")
 def own_conformance() -> dict[str, Any]:
     return conformance().to_json()
-
-

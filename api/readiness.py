@@ -29,6 +29,14 @@ class Readiness:
         """True once an adviser stands on an open index."""
         return self._ready
 
+    def check(self) -> None:
+        """Whether the engine that searches answers just now.
+
+        Raises:
+            EngineUnavailable
+        """
+        self._house.index.retriever.check()
+
     def start(self) -> threading.Thread:
         """Warm in a thread of its own."""
         thread = threading.Thread(target=self._try, name="warm", daemon=True)

@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     base_url: str | None = Field(default=None, description="Address at which this Signpost is served; used in links.")
     encoder: str = Field(default="bundled", description="“bundled”, or a folder with a sentence-transformers model.")
     database_url: str | None = Field(default=None, description="SQLAlchemy URL; a SQLite file under home by default.")
+    vectors_url: str = Field(
+        default="", description="Engine that searches (see docs/engines.md); in this process when empty."
+    )
+    sparql_url: str | None = Field(default=None, description="SPARQL 1.1 endpoint that holds the ontology.")
     require_key: bool = Field(default=False, description="Refuse requests without an API key (“signpost keys”).")
     rate_per_minute: int = Field(default=120, ge=1, description="Requests a minute for each key or address.")
     trusted_proxies: str = Field(default="", description="Addresses or networks whose X-Forwarded-For counts.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from indexer import build, encoder_store
 from indexer.build import Index, IndexConfig, Sources
 
 SNAPSHOT = "catalogue.json"
+COLLECTION = "passages"
 SHIPPED = (("ontology", "data"), ("corpus", "digest"), ("bot", "phrases"))
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ class House:
         from ontology.catalogue import Catalogue
         from ontology.errors import DataInvalid
 
+        if self.settings.sparql_url:
+            from ontology.store import open_dataset
+
+            return Catalogue.load(open_dataset(self.settings.sparql_url))
         with suppress(OSError, DataInvalid):
             kept = build.folder_of(self._config, self._fingerprint) / SNAPSHOT
             return snapshot.restore(kept.read_text(encoding="utf-8"))
@@ -75,11 +80,11 @@ class House:
     @cached_property
     def index(self) -> Index:
         """The index, built first if it is missing or stale."""
-        return build.open_index(self._config, lambda: self.sources, self._fingerprint, self.report)
+        return self._served(build.open_index(self._config, lambda: self.sources, self._fingerprint, self.report))
 
     def build_index(self) -> Index:
         """Build the index anew, whatever is there."""
-        return build.build(self._config, self.sources, self._fingerprint, self.report, force=True)
+        return self._served(build.build(self._config, self.sources, self._fingerprint, self.report, force=True))
 
     def index_status(self) -> dict[str, Any]:
         """How the index stands: ``current``, ``stale`` or ``missing``, and what it was made with."""
@@ -89,6 +94,33 @@ class House:
             "encoder": self.settings.encoder,
             "encoder_sha256": encoder_store.weights_of(self.settings.encoder),
         }
+
+    def _served(self, index: Index) -> Index:
+        """`index`, searched by the engine that the settings name; it gets what it lacks."""
+        if not self.settings.vectors_url:
+            return index
+        from indexer.engines.opening import open_store
+        from indexer.remote import RemoteRetriever
+
+        name = f"{COLLECTION}_{self._fingerprint[:16]}"
+        store = open_store(self.settings.vectors_url, index.encoder.dimension, name)
+        served = RemoteRetriever(index.retriever, store)
+        total, done = len(served.passages), 0
+
+        def tell(count: int) -> None:
+            nonlocal done
+            done += count
+            if self.report:
+                self.report("engine", done, total)
+
+        served.fill(tell)
+        return replace(index, retriever=served)
+
+    def close(self) -> None:
+        """Let go of the engine that searches, if one was opened."""
+        index = self.__dict__.get("index")
+        if index is not None and self.settings.vectors_url:
+            index.retriever.close()
 
     @cached_property
     def state(self) -> Engine:

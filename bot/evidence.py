@@ -65,7 +65,7 @@ class Gatherer:
         self._catalogue = catalogue
         self._retriever = retriever
         self._official = official or {}
-        self._own = retriever.positions(lambda p: p.corpus not in SHIPPED)
+        self._own = any(_is_own(passage) for passage in retriever.passages)
         self._guide: dict[str, list[Passage]] = {}
         for passage in retriever.passages:
             if passage.corpus == GUIDE:
@@ -183,9 +183,8 @@ class Gatherer:
         own: tuple[Item, ...] = ()
         if self._own:
             vector = self._retriever.encoder.encode([frame.english or frame.question])[0]
-            cosines = self._retriever.vectors[self._own] @ vector
-            best = sorted(zip(cosines, self._own, strict=True), reverse=True)[:OWN_DOCUMENTS]
-            own = tuple(Item(self._retriever.passages[i]) for cosine, i in best if cosine >= OWN_NEAR)
+            best = self._retriever.near(vector, OWN_DOCUMENTS, _is_own)
+            own = tuple(Item(hit.passage) for hit in best if hit.score >= OWN_NEAR)
         found = (Group("guide", guide), Group("own-documents", own))
         return tuple(group for group in found if group.items)
 
@@ -201,6 +200,11 @@ class Gatherer:
                 taken.add(item.passage.id)
                 found.append(item)
         return tuple(found[:RELATED])
+
+
+def _is_own(passage: Passage) -> bool:
+    """Whether it comes from the user's own documents."""
+    return passage.corpus not in SHIPPED
 
 
 def _present(items: Iterable[Item | None]) -> tuple[Item, ...]:

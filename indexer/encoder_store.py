@@ -1,7 +1,7 @@
 """The exported encoder on disk: made once, proved by its hash, shared by all indexes.
 
-``<home>/encoder/<first 16 of the weights' SHA-256>/`` holds the ONNX file, the tokeniser and a manifest. After
-that neither torch nor the model's package is needed to answer.
+``<home>/encoder/<first 16 of the weights' SHA-256>/`` holds the graph, its weights, the tokeniser and a manifest.
+After that neither torch nor the model's package is needed to answer.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import Final
 
 from indexer import branches as branch_files
-from indexer import model_files
+from indexer import model_files, seal
 from indexer.encoder import BranchPlace, OnnxEncoder
 from indexer.errors import IndexUnavailable, ModelUnavailable
-from indexer.export import LAYOUT, export
+from indexer.export import LAYOUT, ONNX, WEIGHTS, export
 
-ONNX: Final = "model.onnx"
 MANIFEST: Final = "manifest.json"
 NO_BRANCHES: Final[Mapping[str, Path]] = {}
 COPIED: Final = (model_files.TOKENIZER, "sentence_bert_config.json")
@@ -70,14 +69,14 @@ def _current(folder: Path, branches: Mapping[str, str]) -> bool:
 
 
 def load(folder: Path) -> OnnxEncoder:
-    """The encoder in `folder`, after comparing its ONNX file with the manifest.
+    """The encoder in `folder`, after comparing its files with the manifest.
 
     Raises:
         ModelUnavailable: missing or altered since it was exported.
     """
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        recorded, weights = manifest["onnx_sha256"], manifest["weights_sha256"]
+        recorded, weights = dict(manifest["files"]), manifest["weights_sha256"]
         branches = {
             name: BranchPlace(entry["start"], entry["stop"], entry["sha256"])
             for name, entry in manifest["branches"].items()
@@ -86,7 +85,7 @@ def load(folder: Path) -> OnnxEncoder:
         raise ModelUnavailable(
             f"The exported encoder in {folder} is incomplete. Run “signpost index build --force”."
         ) from error
-    if model_files.sha256(folder / ONNX) != recorded:
+    if not {ONNX, WEIGHTS} <= recorded.keys() or not seal.intact(folder, recorded):
         raise ModelUnavailable(
             f"The exported encoder in {folder} has been altered since it was made. Run “signpost index build --force”."
         )
@@ -103,14 +102,14 @@ def _make(folder: Path, model: str, branches: Mapping[str, Path]) -> None:
             f"The data folder {folder.parent} cannot be written ({error.strerror}). Set SIGNPOST_HOME to one that can."
         ) from error
     try:
-        export(source, workshop / ONNX, branches)
+        export(source, workshop, branches)
         for name in COPIED:
             if (source / name).is_file():
                 shutil.copyfile(source / name, workshop / name)
         manifest = {
             "layout": LAYOUT,
             "weights_sha256": weights,
-            "onnx_sha256": model_files.sha256(workshop / ONNX),
+            "files": {name: model_files.sha256(workshop / name) for name in (ONNX, WEIGHTS, model_files.TOKENIZER)},
             "model": model,
             "branches": _places(branches, weights),
         }

@@ -1,7 +1,10 @@
 """Exporting a sentence-transformers model to ONNX, in a process of its own.
 
-``python -m indexer.export MODEL_FOLDER TARGET [NAME=FILE ...]`` writes TARGET. torch needs half a gigabyte and seconds
-to import, so that the process which answers questions never does.
+``python -m indexer.export MODEL_FOLDER TARGET [NAME=FILE ...]`` writes the graph and its weights into the folder
+TARGET. torch needs half a gigabyte and seconds to import, so that the process which answers questions never does.
+
+ONNX Runtime optimises the graph here, once, and lays the weights in a file of their own, which it later maps into
+memory instead of copying it: an encoder opens in 90 ms instead of 330 ms of processor time, in 45 MB less.
 
 The graph takes ``input_ids`` and ``attention_mask`` ``(batch, length)`` and, when there are branches, ``gate``
 ``(batch, ranks)``: ones where a text's branch has its factors (:mod:`indexer.branches`), zeros elsewhere. It gives
@@ -21,12 +24,15 @@ from typing import Any
 from indexer.branches import factors, rank
 from indexer.errors import ModelUnavailable
 
+ONNX = "model.onnx"
+WEIGHTS = "model.bin"
 OPSET = 17
-LAYOUT = 3  # of the exported graphs: exports of another layout are made anew
+LAYOUT = 4  # of the exported graphs: exports of another layout are made anew
 
 
 def export(folder: Path, target: Path, branches: Mapping[str, Path]) -> None:
-    """Write the ONNX form of the model in `folder`, with `branches` in their order, to `target`, by a child process.
+    """Write the ONNX form of the model in `folder`, with `branches` in their order, into the folder `target`, by a
+    child process: :data:`ONNX` and :data:`WEIGHTS`.
 
     Raises:
         ModelUnavailable: the export failed; the message carries its last line.
@@ -45,7 +51,7 @@ def export(folder: Path, target: Path, branches: Mapping[str, Path]) -> None:
         check=False,
         env=environment,
     )
-    if done.returncode != 0 or not target.is_file():
+    if done.returncode != 0 or not (target / ONNX).is_file():
         last = (done.stderr.strip().splitlines() or ["no message"])[-1]
         raise ModelUnavailable(f"The encoder could not be exported to ONNX: {last}")
 
@@ -81,12 +87,29 @@ def _export_here(folder: Path, target: Path, branches: list[Path]) -> None:
         ranks = sum(rank(file) for file in branches)
         inputs, names = (*inputs, torch.ones((2, ranks))), [*names, "gate"]
         dynamic["gate"] = {0: "batch"}
+    plain = target / "plain.onnx"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the TorchScript exporter is deprecated, but needs no further package
         torch.onnx.export(
-            Encoder().eval(), inputs, str(target), input_names=names, output_names=["vector", "states"],
+            Encoder().eval(), inputs, str(plain), input_names=names, output_names=["vector", "states"],
             dynamic_axes=dynamic, opset_version=OPSET, dynamo=False,
         )  # fmt: skip
+    _optimise(plain, target)
+    plain.unlink()
+
+
+def _optimise(plain: Path, target: Path) -> None:
+    """Write the optimised form of the graph in `plain`, and its weights apart, into `target`."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    # what goes further than this fits the processor at hand, and a folder may be carried to another
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.optimized_model_filepath = str(target / ONNX)
+    options.add_session_config_entry("session.optimized_model_external_initializers_file_name", WEIGHTS)
+    options.add_session_config_entry("session.optimized_model_external_initializers_min_size_in_bytes", "1024")
+    onnxruntime.InferenceSession(str(plain), options, providers=["CPUExecutionProvider"])
 
 
 def _grow(bert: Any, branches: list[dict[str, Any]]) -> list[Any]:

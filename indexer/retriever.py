@@ -44,10 +44,32 @@ class Retriever:
         self.passages = tuple(passages)
         self.encoder = encoder
         self.vectors = vectors
-        self._lexical = lexical
+        self.lexical = lexical
         self._large = large or {}
         self._collections: dict[str, tuple[Sequence[int], Collection]] = {}
         self.by_id = {passage.id: passage for passage in self.passages}
+
+    @property
+    def engine(self) -> str:
+        """What searches, for status pages."""
+        return "embedded"
+
+    def check(self) -> None:
+        """Whether the engine answers.
+
+        Raises:
+            EngineUnavailable
+        """
+
+    def close(self) -> None:
+        """Let go of the engine's files and connections."""
+
+    def near(self, vector: Vectors, k: int, keep: Callable[[Passage], bool]) -> list[Hit]:
+        """Of the passages that `keep` accepts, the `k` nearest by cosine alone, best first."""
+        rows = self.positions(keep)
+        cosines = self.vectors[rows] @ vector
+        best = np.argsort(-cosines, kind="stable")[:k]
+        return [Hit(self.passages[rows[i]], float(cosines[i])) for i in best]
 
     def positions(self, keep: Callable[[Passage], bool]) -> list[int]:
         """Where the passages that `keep` accepts stand in :attr:`passages` and :attr:`vectors`."""
@@ -73,7 +95,7 @@ class Retriever:
             nearest, nearness = collection.search(query, query_vector, k)
             found = zip(nearest, nearness, strict=True)
             return [Hit(self.passages[rows[position]], float(score)) for position, score in found]
-        scores = fusion.linear(self._lexical.scores(query), self.vectors @ query_vector)
+        scores = fusion.linear(self.lexical.scores(query), self.vectors @ query_vector)
         hits: list[Hit] = []
         for position in np.argsort(-scores, kind="stable"):
             passage = self.passages[position]

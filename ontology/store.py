@@ -30,12 +30,19 @@ def data_files() -> dict[str, Traversable]:
     }
 
 
-def open_dataset() -> Dataset:
+def open_dataset(url: str | None = None) -> Dataset:
     """The shipped ontology as an in-memory dataset, each file in its named graph, queries seeing their union.
+
+    With `url`, the dataset that a SPARQL 1.1 endpoint serves there, read only (see :mod:`ontology.endpoint`).
 
     Raises:
         DataInvalid: a file is not valid Turtle (says which, and where).
+        StoreUnavailable: `url` is no address of an endpoint; later, from queries, that it does not answer.
     """
+    if url is not None:
+        from ontology.endpoint import open_endpoint
+
+        return open_endpoint(url)
     import pyoxigraph
     from oxrdflib import OxigraphStore
     from rdflib import Dataset
