@@ -96,9 +96,7 @@ class Adviser:
         from bot.understand.spelling import Spelling
 
         vectors = index.text_vectors
-        facts = FactFinder(
-            index.retriever, bank.fact_nodes(), vectors[bank.FACTS], (vectors[bank.TOPICS], vectors[bank.NONE])
-        )
+        facts = FactFinder(index.retriever, bank.fact_nodes(), vectors[bank.FACTS])
         known = [text for texts in bank.texts().values() for text in texts]
         reader = Reader(
             catalogue,

@@ -81,7 +81,6 @@ def told(events: Iterator[Event]) -> Answer:
 
 def show(answer: Answer, console: Console, explain: bool = False, text: bool = True) -> None:
     """Print an answer for a reader; without its `text` when that has been printed already."""
-    from rich.markdown import Markdown
     from rich.markup import escape
 
     from bot.answer import DISCLAIMER
@@ -89,6 +88,8 @@ def show(answer: Answer, console: Console, explain: bool = False, text: bool = T
     if not text:
         pass
     elif console.is_terminal:
+        from rich.markdown import Markdown  # takes a while, and a pipe has no use for it
+
         console.print(Markdown(answer.text))
     else:
         print(answer.text)

@@ -26,11 +26,12 @@ group = typer.Typer()
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command, and ``signpost bench retrieval`` below it, to `app`."""
-    from api.cli import bench_retrieval
+    """Add the command, and ``retrieval`` and ``load`` below it, to `app`."""
+    from api.cli import bench_load, bench_retrieval
 
     group.callback(invoke_without_command=True)(bench)
     bench_retrieval.register(group)
+    bench_load.register(group)
     app.add_typer(group, name="bench")
 
 
@@ -51,14 +52,14 @@ def bench(
         from evals.errors import EvalsError
 
         house = terminal.house()
-        questions = _questions()
-        ours = _measured(house, questions, build, runs)
+        asked = questions()
+        ours = _measured(house, asked, build, runs)
         theirs = None
         if recipe:
             print("Measuring the usual recipe …", file=sys.stderr)
             passages = house.index.folder / "passages.jsonl"
             try:
-                theirs = costs.recipe(passages, questions, environment(house.settings.home), runs)
+                theirs = costs.recipe(passages, asked, environment(house.settings.home), runs)
             except EvalsError as error:  # what was measured of ours is not lost for it
                 print(f"signpost: {error}", file=sys.stderr)
         measured = costs.to_json(ours, theirs)
@@ -67,7 +68,7 @@ def bench(
     terminal.guarded(run)
 
 
-def _questions() -> list[str]:
+def questions() -> list[str]:
     """Questions of all kinds from the development set, evenly taken, without earlier turns."""
     from evals import sets
 

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import sys
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli import terminal
+from api.errors import SettingsInvalid
 
 if TYPE_CHECKING:
     from api.wiring import House
 
 GRACE_SECONDS = 30
+KEEP_ALIVE_SECONDS = 15
+HEADER_BYTES = 64 * 1024
+APPLICATION = "api.asgi:application"
+
+
+class Kind(StrEnum):
+    """A web server."""
+
+    UVICORN = "uvicorn"
+    GRANIAN = "granian"
 
 
 def register(app: typer.Typer) -> None:
@@ -25,18 +38,17 @@ def register(app: typer.Typer) -> None:
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; each holds the index.")] = 1,
+    server: Annotated[Kind, typer.Option(help="The web server; granian comes with signpost-adviser[granian].")] = (
+        Kind.UVICORN
+    ),
 ) -> None:
     """Serve the HTTP API, linked data, SPARQL and MCP. Ends gracefully: answers under way are finished."""
 
     def run() -> None:
-        import uvicorn
-
-        from api.app import create_app
         from api.guards.keys import KeyRing
-        from api.guards.log import configure
 
         house = served(terminal.house(), host, port)
-        configure(house.settings.log_level)
         if not loopback(host) and not _has_keys(KeyRing(house.settings.home)):
             print(
                 f"signpost: warning: serving {host} without API keys; whoever reaches it may read and ask. Make keys "
@@ -44,20 +56,58 @@ def serve(
                 file=sys.stderr,
             )
         print(f"Signpost is served at {house.settings.base_url} (stop with Ctrl+C).", file=sys.stderr)
-        uvicorn.run(
-            create_app(house),
-            host=host,
-            port=port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,  # api.guards.clients reads them, and only behind trusted proxies
-            timeout_graceful_shutdown=GRACE_SECONDS,
-            timeout_keep_alive=15,
-            h11_max_incomplete_event_size=64 * 1024,
-        )
+        if workers > 1 or server is not Kind.UVICORN:
+            _prepare(house)
+        if server is Kind.GRANIAN:
+            _granian(host, port, workers)
+        else:
+            _uvicorn(house, host, port, workers)
 
     terminal.guarded(run)
+
+
+def _prepare(house: House) -> None:
+    """What processes of their own need: the index, built once, and the address, in their environment."""
+    _ = house.index  # opened here, and built when there is none yet
+    os.environ["SIGNPOST_BASE_URL"] = str(house.settings.base_url)
+
+
+def _uvicorn(house: House, host: str, port: int, workers: int) -> None:
+    import uvicorn
+
+    from api.app import create_app
+    from api.guards.log import configure
+
+    configure(house.settings.log_level)
+    application = create_app(house) if workers == 1 else APPLICATION
+    uvicorn.run(
+        application,
+        factory=workers > 1,
+        workers=workers,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # api.guards.clients reads them, and only behind trusted proxies
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        h11_max_incomplete_event_size=HEADER_BYTES,
+    )
+
+
+def _granian(host: str, port: int, workers: int) -> None:
+    try:
+        from granian import Granian
+        from granian.constants import Interfaces
+    except ImportError as error:
+        raise SettingsInvalid(
+            "Granian is not installed; install signpost-adviser[granian] or leave out --server."
+        ) from error
+    Granian(
+        APPLICATION, address=host, port=port, interface=Interfaces.ASGI, factory=True, workers=workers,
+        workers_kill_timeout=GRACE_SECONDS, respawn_failed_workers=True, log_enabled=False,
+    ).serve()  # fmt: skip
 
 
 def served(house: House, host: str, port: int) -> House:

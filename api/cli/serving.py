@@ -41,8 +41,12 @@ def environment(home: Path) -> dict[str, str]:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[Server]:
+def served(home: Path, *options: str, **settings: str) -> Iterator[Server]:
     """Run ``signpost serve`` on a free port until the block ends; yields once questions can be answered.
+
+    Args:
+        options: further options of the command.
+        settings: environment variables of the server.
 
     Raises:
         ServerUnavailable: it ended, or was not ready in time.
@@ -52,8 +56,8 @@ def served(home: Path) -> Iterator[Server]:
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     child = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, "serve", "--port", str(port)],
-        env=environment(home),
+        [sys.executable, "-c", PROGRAM, "serve", "--port", str(port), *options],
+        env=environment(home) | settings,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -38,8 +38,8 @@ _POINTING: Final = frozenset(
     )
 )
 _GLOSSED_STRENGTH: Final = {
-    Modality.SHALL: re.compile(r"\b(?:must|required mandatory)\b"),
-    Modality.SHOULD: re.compile(r"\b(?:should|recommended optional)\b"),
+    Modality.SHALL: re.compile(r"\b(?:must|required mandatory|requirements(?! need))\b"),
+    Modality.SHOULD: re.compile(r"\b(?:should|recommended optional|recommendations)\b"),
 }
 _GLOSSED_ROLES: Final = {"developer": "developer", "system-operator": "operator", "end-user": "users"}
 _GLOSSED_NEGATION: Final = re.compile(r"\b(?:not|without|never)\b")

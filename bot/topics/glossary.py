@@ -110,8 +110,8 @@ def _meanings(word: str, exact: dict[str, str], stems: dict[str, str], compounds
                         break
                     tail = []
             return [stems[word[:length]], *tail]
-    # a word that is known to no one may be international (API, audit, ransomware)
-    return [word] if len(word) > 3 and word not in _all_common() else []
+    # a word that is known to no one may be international (API, audit, ransomware); a number always is
+    return [word] if word.isdigit() or (len(word) > 3 and word not in _all_common()) else []
 
 
 @cache

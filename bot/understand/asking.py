@@ -10,6 +10,7 @@ from ontology.model import Modality, Relation
 
 HEAD_ALONE = 0.85
 NOTHING: Mapping[str, float] = {}
+OPPOSITE = {Modality.SHALL: Modality.SHOULD, Modality.SHOULD: Modality.SHALL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,9 @@ def strength(question: str, head: Mapping[str, float]) -> tuple[Modality | None,
         if head.get("none", 0.0) > 0.5:
             return None, ""
         return best, found[best]
+    if not found and len(excluded & set(OPPOSITE)) == 1:
+        (left_out,) = excluded & set(OPPOSITE)
+        return OPPOSITE[left_out], f"without what is {left_out}"
     if not found:
         likely = max(head, key=lambda k: head[k]) if head else "none"
         return (Modality(likely), "as it reads") if likely != "none" and head[likely] >= HEAD_ALONE else (None, "")
@@ -58,6 +62,8 @@ def relations(question: str, head: Mapping[str, float]) -> tuple[tuple[Relation,
     if direct and general:
         chosen = Relation.OBLIGES if lexicon.SET_ASIDE.search(question) else Relation.ORGANISATION
         return (chosen,), (direct if chosen is Relation.OBLIGES else general).group(0)
+    if general and lexicon.SET_ASIDE.search(question):
+        return (Relation.OBLIGES,), general.group(0)
     if general and (not head or head.get("organisation", 0.0) >= 0.1):
         return (Relation.ORGANISATION,), general.group(0)
     if direct and (not head or head.get("obliges", 0.0) >= 0.1):

@@ -11,20 +11,40 @@ SIDES = re.compile(
     r"\s+(?:versus|vs\.?|as opposed to|compared (?:to|with)|on the other(?: hand)?|rather than|or|and|from|with|than|unlike)\s+|[,;:.?]\s+",
     re.IGNORECASE,
 )
-SHORTEST = 3
+PLAIN = re.compile(
+    r"\b(?:what|which|who|how|where|when|is|are|does|do|the|a|an|one|ones|other|others|each|both|either|same|thing|things|"
+    r"this|that|these|those|it|they|them|of|in|on|by|to|for|as|and|or|code|provisions?|dut(?:y|ies)|asks?|asked|say|says|"
+    r"first|second|begin|stop|difference|differ|different|differently|compare|comparison|twice|hand|add|we|need)\b",
+    re.IGNORECASE,
+)
+"""Words that say nothing of what is compared."""
+SHORTEST = 2
 SURE = 0.3
+SURE_ALONE = 0.65
+LIKELY = 0.45
 
 
 def read(question: str, whole: TopicReading, topics: TopicModel) -> TopicReading:
-    """`whole`, with the best provision of each side of the comparison that is sure of one."""
-    sides = [side for side in SIDES.split(question) if len(side.split()) >= SHORTEST]
+    """`whole`, with the best provision of each side of the comparison that is sure of one.
+
+    A side that is very sure stands even where nothing of it is seen in the question as a whole: two words on one side
+    of a "versus" are easily drowned by ten on the other.
+    """
+    sides = [s for s in SIDES.split(question) if len(s.split()) >= SHORTEST and PLAIN.sub("", s).strip(" ,.?!'")]
     found = {choice.provision: choice for choice in whole.choices}
+    sure: set[str] = set()
     for side in sides:
         reading = topics.read(side)
-        if reading.decline is None and reading.choices and reading.choices[0].score >= SURE:
-            best = reading.choices[0]
-            if whole.scores.get(best.provision, 0.0) > 0.01:
-                found.setdefault(best.provision, best)
-    if len(found) == len(whole.choices):
+        if not reading.choices:
+            continue
+        best = reading.choices[0]
+        seen = reading.decline is None and whole.scores.get(best.provision, 0.0) > 0.01 and len(side.split()) > SHORTEST
+        if best.score >= (SURE if seen else SURE_ALONE):
+            found.setdefault(best.provision, best)
+        if best.score >= SURE_ALONE:
+            sure.add(best.provision)
+    if len(sure) > 1:  # the sides are known; what else the whole brings to mind must be likely itself
+        found = {p: c for p, c in found.items() if p in sure or whole.scores.get(p, 0.0) >= LIKELY}
+    if found.keys() == {choice.provision for choice in whole.choices}:
         return whole
     return replace(whole, choices=tuple(found.values()), decline=None)

@@ -13,7 +13,7 @@ def _p(*alternatives: str) -> re.Pattern[str]:
 COMPARE: Final = _p(
     r"\bdiffer(?:s|ence|ences|ent|entiate|ently)?\b", r"\bversus\b", r"\bvs?\.?\s", r"\bcompar(?:e|ed|es|ison|ing)\b", r"\bdistinguish\w*",
     r"\bdistinction\b", r"\bhow (?:do|does|is|are) .{3,80} (?:relate|stand|sit|square) (?:to|with|beside)\b", r"\bsame (?:thing|duty|as)\b", r"\bwhere does .{3,60} stop\b",
-    r"\b(?:as )?opposed to\b", r"\bon the one hand\b", r"\bwhich is which\b", r"\boverlap\b", r"\bapart from each other\b", r"\btell .{2,40} apart\b", r"\bcontrast\b",
+    r"\b(?:as )?opposed to\b", r"\bon the one hand\b", r"\bwhich is which\b", r"\boverlap\b", r"\bapart from each other\b", r"\btell .{2,40} apart\b", r"\bcontrast\b", r"\bsets? .{0,60}\bapart\b",
 )  # fmt: skip
 DEFINE: Final = _p(
     r"\bwhat(?:'s| is| are| does| do)\b.{0,30}\b(?:mean|meant|stand for|count as|definition)\b", r"\bdefin(?:e|es|ed|ition|itions)\b", r"\bmeaning of\b",
@@ -39,8 +39,9 @@ INJECTION: Final = _p(
     r"\bdeveloper mode\b[^.!?]*[.!?]?", r"<\|[^|]*\|>",
 )  # fmt: skip
 SMALL_TALK: Final = re.compile(
-    r"^\s*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|thanks?(?: you)?(?: very much| so much| a lot)?|cheers|ta|bye|goodbye|who are you|what are you|what can you do(?: for me)?|help|how do you work|are you (?:a )?(?:bot|human|ai))"
-    r"(?:[ ,!.]+(?:there|signpost|bot|team|all|everyone|again|mate|very much))*[\s!?.]*$",
+    r"^\s*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|thanks?(?: you)?(?: very much| so much| a lot)?|cheers|ta|bye|goodbye|who are you|what are you|what can you do(?: for me)?|help|how do you work|are you (?:a )?(?:bot|human|ai)"
+    r"|ok(?:ay)?|right|fine|great|good|perfect|noted|understood|got (?:it|that|those|them)|(?:that|all) (?:is )?clear|(?:that )?makes sense)"
+    r"(?:[ ,!.]+(?:there|signpost|bot|team|all|everyone|again|mate|very much|then|thanks|thank you|cheers|so far|got (?:it|that|those|them)|noted|understood|clear|good|great|fine))*[\s!?.]*$",
     re.IGNORECASE,
 )
 STRENGTH_QUERY: Final = _p(
@@ -63,6 +64,7 @@ ABOUT_CODE: Final = _p(
 )  # fmt: skip
 ASKS_NUMBER: Final = re.compile(
     r"\b(?:number|numbered|clause|id|identifier|called|listed|find|appear|run)\b[^?]{0,80}\b(?:etsi|en ?304 ?223|ts ?104 ?223|european standard)\b"
-    r"|\b(?:etsi|en ?304 ?223|ts ?104 ?223|european standard)\b[^?]{0,60}\b(?:number|clause|id|identifier|numbered as)\b",
+    r"|\b(?:etsi|en ?304 ?223|ts ?104 ?223|european standard)\b[^?]{0,60}\b(?:number|clause|id|identifier|numbered as)\b"
+    r"|\b(?:number|id|identifier) of the (?:one|provision|point|item|requirement|recommendation|clause) (?:on|about|for|that|which|who|dealing|concerning)\b",
     re.IGNORECASE,
 )

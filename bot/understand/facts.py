@@ -1,26 +1,35 @@
 """Questions about the Code itself: which passage about it, its roles, terms or editions answers.
 
-The bank of such questions (``bot/phrases/terms.jsonl``) is embedded on its own; a question is near a node when it
-is near one of the node's phrases, or near one of the digest's passages about the Code.
+Two witnesses. The bank of such questions (``bot/phrases/terms.jsonl``) is embedded on its own, and a question is near a
+node when it is near one of the node's phrases or near the digest's passage; a trained head gives each family of nodes a
+chance. On 228 held-out phrases the first named the right node first in 49 of 100, the head in 62, both in 66.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.understand.families import family
 from indexer.encoder import Vectors
 from indexer.retriever import Retriever
+
+NOTHING: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class FactHit:
-    """A node that may answer (``about/licence``, ``role/developer``) and how near it is, as a cosine; ``rival`` is
-    how near the nearest phrase on a topic (or outside the Code) is."""
+    """A node that may answer (``about/licence``, ``role/developer``): its nearness as a cosine, and the head's chance
+    of its family."""
 
     node: str
-    score: float
-    rival: float = 0.0
+    near: float
+    chance: float = 0.0
+
+    @property
+    def score(self) -> float:
+        """Both witnesses together, between 0 and 2."""
+        return self.near + self.chance
 
 
 class FactFinder:
@@ -29,13 +38,9 @@ class FactFinder:
     Args:
         nodes: node of each phrase in the bank, in order.
         vectors: the phrases' unit vectors, shape ``(len(nodes), dimension)``.
-        rivals: vectors of the phrases on topics and outside the Code, to compare with.
     """
 
-    def __init__(
-        self, retriever: Retriever, nodes: Sequence[str], vectors: Vectors, rivals: Sequence[Vectors] = ()
-    ) -> None:
-        self._rivals = tuple(rivals)
+    def __init__(self, retriever: Retriever, nodes: Sequence[str], vectors: Vectors) -> None:
         about = retriever.positions(lambda p: p.id.startswith("about/"))
         self._about = tuple(retriever.passages[i].id for i in about)
         self._about_vectors = retriever.vectors[about]
@@ -43,23 +48,21 @@ class FactFinder:
         self._nodes = tuple(nodes)
         self._vectors = vectors
 
-    def find(self, vector: Vectors, k: int = 4) -> tuple[FactHit, ...]:
-        """The `k` nearest nodes, best first; both sources on the scale of a cosine."""
-        scores: dict[str, float] = {}
-        if len(self._nodes):
-            for node, cosine in zip(self._nodes, self._vectors @ vector, strict=True):
-                known = self._known(node)
-                if known:
-                    scores[known] = max(scores.get(known, 0.0), float(cosine))
+    def find(self, vector: Vectors, chances: Mapping[str, float] = NOTHING, k: int = 4) -> tuple[FactHit, ...]:
+        """The `k` best nodes for a question's `vector`; `chances` by family, from the head."""
+        near: dict[str, float] = {}
+        for node, cosine in zip(self._nodes, self._vectors @ vector, strict=True):
+            known = self._known(node)
+            if known:
+                near[known] = max(near.get(known, 0.0), float(cosine))
         for passage, cosine in zip(self._about, self._about_vectors @ vector, strict=True):
-            scores[passage] = max(scores.get(passage, 0.0), float(cosine))
-        ranked = sorted(scores.items(), key=lambda item: -item[1])
-        rival = max((float((r @ vector).max()) for r in self._rivals if len(r)), default=0.0)
-        return tuple(FactHit(node, score, rival) for node, score in ranked[:k])
+            near[passage] = max(near.get(passage, 0.0), float(cosine))
+        hits = [FactHit(node, cosine, chances.get(family(node), 0.0)) for node, cosine in near.items()]
+        return tuple(sorted(hits, key=lambda hit: -hit.score)[:k])
 
     def _known(self, node: str) -> str | None:
-        kind, _, identifier = node.partition("/")
+        identifier = node.partition("/")[2]
         for candidate in (node, f"document/{identifier}", f"document/etsi-{identifier}", f"about/{identifier}"):
             if candidate in self._retriever.by_id:
                 return candidate
-        return None if kind != "code" else "about/what-it-is"
+        return None

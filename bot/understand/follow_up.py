@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from bot.conversation import Turn
 from bot.frame import Choice, Decline, Frame, Intent
-from bot.topics.model import TopicModel
+from bot.topics.model import TopicModel, TopicReading
 from bot.understand import asking, cues
 from ontology.catalogue import Catalogue
-from ontology.model import Modality, Relation
+from ontology.model import Relation
 
 ELLIPTIC = re.compile(
     r"^(?:and|but|or|so|ok(?:ay)?|fine|good|now|then|also|what about|how about|same|just|only|does that|do they|is that|is it|are those|who|which of|why|what if|what else|for how|even|could|right|thanks|hm+|the same|once|if|that one|those|these|ditto|narrow|drop|leave|split|sort|show)\b"
@@ -27,7 +27,19 @@ LIST_CHANGE = re.compile(
     re.IGNORECASE,
 )
 ORDINAL = re.compile(
-    r"\b(next|after that|move on|moving on|previous|before|final|last|first|second|third|fourth|fifth)\b", re.IGNORECASE
+    r"\b(next|after that|move on|moving on|following|later|previous|before|earlier|preceding|final|last|first|second|third"
+    r"|fourth|fifth)\b",
+    re.IGNORECASE,
+)
+ONE_OF = re.compile(
+    r"\b(?:the )(first|second|third|fourth|last|former|latter)(?: one| of (?:those|these|them|the (?:two|three|four)))?\b"
+    r"(?! (?:phase|stage|principle|time|place|step|model|version|day|week|year|people|person|thing))",
+    re.IGNORECASE,
+)
+""" "The first of those", "the latter": one of the provisions that were cited."""
+IN_ETSI = re.compile(r"\b(?:etsi|en ?304|ts ?104|european (?:standard|norm|edition|text))\b", re.IGNORECASE)
+WHERE = re.compile(
+    r"\b(?:number|numbered|where|find|clause|called|listed|reference|id|counterpart|place|stand|stands)\b", re.IGNORECASE
 )
 ASKS_LIST = re.compile(
     r"\b(?:list|everything|every|all|which (?:provisions|duties|obligations|requirements|recommendations)|full|complete)\b",
@@ -46,15 +58,21 @@ ADDS = re.compile(r"\b(?:add|plus|as well|too|also|in addition|on top|next to it
 OTHERS = re.compile(
     r"\b(?:opposite|other (?:kind|half|ones)|what's left|left over|the rest|remaining|remainder)\b", re.IGNORECASE
 )
-OPPOSITE = {Modality.SHALL: Modality.SHOULD, Modality.SHOULD: Modality.SHALL}
 LONG = 22
 SHORT = 8
 CHANGE_SURE = 0.5
 CHANGE_LEAST = 0.15
 CITED_SURE = 0.6
+CITED_MOST = 3
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
+POINTING = re.compile(r"\b(?:that|this|it|those|these|them|one|ones|the same)\b", re.IGNORECASE)
 ALONE = 0.5
 SEEN = 0.65
-CLOSE = 0.6
+CLOSE = 0.8
+CITED_LIKELY = 0.25
+OWN_LEAST = 0.4
+LEANING = 0.75
+UNSETTLED_SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +111,26 @@ def resolve(
         changed = _changed_list(question, change(question), last.frame, catalogue)
         if changed is not None:
             return changed
-    elif last.cited and not frame.ids and frame.decline is None and change(question).cited >= CITED_SURE:
-        return _about_cited(question, last, catalogue)
+    if last.cited and not frame.ids and len(question.split()) <= LONG:
+        if IN_ETSI.search(question) and WHERE.search(question) and POINTING.search(question):
+            why = (("ids", "what was cited before"),)
+            return Frame(question, Intent.LOOK_UP, ids=last.cited[:CITED_MOST], why=why)
+        if one := _one_of(question, last, catalogue):
+            return _about_cited(question, last, (one,))
+        if last.frame.intent is not Intent.ENUMERATE and change(question).cited >= CITED_SURE and frame.decline is None:
+            return _about_cited(question, last, _all_cited(last, catalogue))
     if frame.ids or not _leans(question):
         return frame
     if cues.STRENGTH_QUERY.search(question) and last.cited and len(question.split()) <= 12:
-        return _about_cited(question, last, catalogue)
+        return _about_cited(question, last, _all_cited(last, catalogue))
     if frame.intent is Intent.ENUMERATE and (
         len(question.split()) > LONG or ASKS_LIST.search(question) or last.frame.intent is Intent.ENUMERATE
     ):
         return frame
     if frame.decline in (Decline.MISSTATE, Decline.NONEXISTENT):
         return frame
-    return _continued(frame, question, completed or f"{_asked(turns[-1])} {question}", turns, again, topics)
+    together = completed or f"{_asked(last)} {question}"
+    return _continued(frame, question, together, last, again, topics, change(question).cited)
 
 
 def wanting(frame: Frame, question: str, turns: tuple[Turn, ...]) -> bool:
@@ -152,8 +177,8 @@ def _changed_list(question: str, change: Change, last: Frame, catalogue: Catalog
     for field, pattern in DROPS.items():
         if pattern.search(question):
             changes[field] = () if field == "relations" else None
-    if not changes and last.modality in OPPOSITE and OTHERS.search(question):
-        changes["modality"] = OPPOSITE[last.modality]
+    if not changes and last.modality in asking.OPPOSITE and OTHERS.search(question):
+        changes["modality"] = asking.OPPOSITE[last.modality]
     if not changes:
         return None
     if "modality" in changes and last.relations == (Relation.INVOLVES,) and not asked.relations:
@@ -166,20 +191,36 @@ def _phase_by_ordinal(word: str, current: str, catalogue: Catalogue) -> str | No
     """ "the final one", "the next", after a list that was limited to a phase."""
     phases = list(catalogue.phases)
     here = phases.index(current)
-    on, back = (
-        dict.fromkeys(("next", "after that", "move on", "moving on"), here + 1),
-        {"previous": here - 1, "before": here - 1},
-    )
-    place = {**on, **back, "final": -1, "last": -1}.get(word)
-    if place is None:
-        place = ("first", "second", "third", "fourth", "fifth").index(word)
-    return phases[place] if -len(phases) <= place < len(phases) else None
+    if word in ("next", "after that", "move on", "moving on", "following", "later"):
+        place = here + 1
+    elif word in ("previous", "before", "earlier", "preceding"):
+        place = here - 1
+    elif word in ("final", "last"):
+        place = len(phases) - 1
+    else:
+        place = ORDINALS.index(word)
+    return phases[place] if 0 <= place < len(phases) else None
 
 
-def _about_cited(question: str, last: Turn, catalogue: Catalogue) -> Frame:
-    """How firm what was cited last is."""
-    cited = last.cited[:3]
-    choices = tuple(Choice(i, 1.0, "cited in the answer before") for i in cited if i in catalogue.provisions)
+def _all_cited(last: Turn, catalogue: Catalogue) -> tuple[str, ...]:
+    return tuple(i for i in last.cited[:CITED_MOST] if i in catalogue.provisions)
+
+
+def _one_of(question: str, last: Turn, catalogue: Catalogue) -> str | None:
+    """The provision that "the first of those" or "the latter" means, among up to four that were cited."""
+    cited = tuple(i for i in last.cited if i in catalogue.provisions)
+    match = ONE_OF.search(question)
+    if match is None or not 2 <= len(cited) <= len(ORDINALS):
+        return None
+    word = match.group(1).lower()
+    place = {"former": 0, "latter": len(cited) - 1, "last": len(cited) - 1}.get(word)
+    place = ORDINALS.index(word) if place is None else place
+    return cited[place] if place < len(cited) else None
+
+
+def _about_cited(question: str, last: Turn, cited: tuple[str, ...]) -> Frame:
+    """What was cited last, or one of it, once more: how firm it is and whom it obliges."""
+    choices = tuple(Choice(i, 1.0, "cited in the answer before") for i in cited)
     return Frame(question, Intent.TOPIC, choices=choices, topic=last.question, why=(("topic", "the answer before"),))
 
 
@@ -187,43 +228,60 @@ def _continued(
     frame: Frame,
     question: str,
     together: str,
-    turns: tuple[Turn, ...],
+    last: Turn,
     again: Callable[[str], Frame],
     topics: TopicModel,
+    cited: float,
 ) -> Frame:
     """The topic of the turns before, carried into a question that names none itself.
 
-    The question alone and the question read after the last one are weighed together; what was cited already is set
-    back a little, since whoever asks on mostly asks for something else.
+    The question alone and the question read after the last one are weighed together. Whoever asks on mostly asks for
+    something else, so what was cited already comes back only when the question brings no topic of its own.
     """
-    last = turns[-1]
     if frame.decline in (Decline.UNSETTLED, Decline.OTHER_LAW) or (
         frame.decline is Decline.OUTSIDE and not ELLIPTIC.match(question)
     ):
         return frame
     about = (Intent.FACT, Intent.DEFINE)
-    if frame.intent in about and last.frame.intent in about:
+    if frame.intent in about and (
+        last.frame.intent in about or cues.ABOUT_CODE.search(question) or not ELLIPTIC.search(question)
+    ):
         return frame
     alone, joined = topics.read(question), topics.read(together)
-    if last.frame.intent in about and max(alone.scores.values(), default=0.0) < 0.5:
+    own = max(alone.scores.values(), default=0.0)
+    if last.frame.intent in about and own < 0.5:
         both = again(together)
         if both.intent in about:
             return both.having(question=question)
+    if joined.decline in (Decline.UNSETTLED, Decline.OTHER_LAW) and joined.decline_score >= UNSETTLED_SURE and own < 0.5:
+        declined = (("decline", "read together with the question before, no provision answers it"),)
+        return Frame(
+            question, Intent.OUTSIDE, decline=joined.decline, decline_about=joined.decline_about,
+            near=joined.nearest, why=declined,
+        )  # fmt: skip
+    ranked = _weighed(alone, joined, last, own < OWN_LEAST or cited >= CITED_LIKELY)
+    if not ranked:
+        return frame
+    best = ranked[0][1]
+    chosen = [(p, score) for p, score in ranked[:2] if score >= CLOSE * best]
+    whys = {c.provision: c.why for c in (*alone.choices, *joined.choices)}
+    choices = tuple(Choice(p, min(1.0, score), whys.get(p, "near the question before")) for p, score in chosen)
+    why = (("topic", "read together with the question before"), *((c.provision, c.why) for c in choices))
+    near = tuple(p for p, _ in ranked[2:7])
+    return Frame(question, Intent.TOPIC, roles=frame.roles, topic=question, choices=choices, near=near, why=why)
+
+
+def _weighed(alone: TopicReading, joined: TopicReading, last: Turn, leans: bool) -> list[tuple[str, float]]:
+    """Provisions with their scores, best first; `leans`: the question brings no topic of its own."""
+    top = max(joined.scores, key=lambda p: joined.scores[p], default="")
+    if leans and top in last.cited and joined.scores[top] >= LEANING:
+        again = [(p, joined.scores[p]) for p in last.cited if p in joined.scores]
+        return sorted(again, key=lambda item: -item[1])
     scores: dict[str, float] = {}
     for reading, weight in ((alone, ALONE), (joined, 1 - ALONE)):
         for provision, score in reading.scores.items():
             scores[provision] = scores.get(provision, 0.0) + weight * score
-    for provision in last.cited:
-        if provision in scores:
-            scores[provision] *= SEEN
-    ranked = sorted(scores, key=lambda p: -scores[p])
-    if not ranked:
-        return frame
-    best = scores[ranked[0]]
-    chosen = tuple(p for p in ranked[:2] if scores[p] >= CLOSE * best)
-    whys = {c.provision: c.why for c in (*alone.choices, *joined.choices)}
-    choices = tuple(Choice(p, min(1.0, scores[p]), whys.get(p, "near the question before")) for p in chosen)
-    why = (("topic", "read together with the question before"), *((c.provision, c.why) for c in choices))
-    return Frame(
-        question, Intent.TOPIC, roles=frame.roles, topic=question, choices=choices, near=tuple(ranked[2:7]), why=why
-    )
+    ranked = sorted(((p, s * (SEEN if p in last.cited else 1.0)) for p, s in scores.items()), key=lambda item: -item[1])
+    if ranked and ranked[0][0] not in last.cited:
+        ranked = [(p, s) for p, s in ranked if p not in last.cited]
+    return ranked

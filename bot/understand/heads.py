@@ -1,4 +1,5 @@
-"""Small trained heads: what a question wants, and to which roles, strength, relation, phase or principle it is limited.
+"""Small trained heads: what a question wants; to which roles, strength, relation, phase or principle it is limited;
+and, when it asks for a fact about the Code, which node answers it.
 
 They read the states of the encoder with an adapter of their own, each through a learned query (attention pooling), so
 that one word ("optional", "whoever runs it") can decide. Trained by ``python -m bot.understand.train`` from the phrase

@@ -1,6 +1,7 @@
 """What the heads are taught: lines of the phrase bank with their labels, and lists composed from parts.
 
-A line without roles teaches what a question wants and nothing else. Composed lists put a role's words, a strength, a
+A line without roles teaches what a question wants and nothing else, or, when it asks for a fact about the Code, also
+which node's family answers it. Composed lists put a role's words, a strength, a
 phase or a principle's theme together in ever new ways, so that each is learnt apart from the others.
 """
 
@@ -15,6 +16,7 @@ from typing import Any, Final
 import yaml
 
 from bot.phrases import bank
+from bot.understand.families import family
 
 ROLES: Final = ("developer", "system-operator", "data-custodian", "end-user", "affected-entity")
 NONE: Final = "none"
@@ -27,13 +29,14 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "principle": (NONE, *(str(n) for n in range(1, 14))),
     "relation": ("open", "obliges", "organisation", "involves"),
+    "node": tuple(sorted({family(entry["node"]) for entry in bank.lines("terms")})),
 }  # fmt: skip
 CONTEXTS: Final = ("situations", "threats", "topics")
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A text and, by head, its label; `roles` is None where only the intent is known."""
+    """A text and, by head, its label; `roles` is None where it is no list, `node` empty where it asks for no fact."""
 
     text: str
     intent: str
@@ -42,13 +45,14 @@ class Lesson:
     phase: str = NONE
     principle: str = NONE
     relation: str = "open"
+    node: str = ""
 
 
 def lessons() -> list[Lesson]:
     """All lines of the bank, in order."""
     found = [_listed(entry) for entry in bank.lines("lists")]
     found += [Lesson(entry["text"], "topic") for name in CONTEXTS for entry in bank.lines(name)]
-    found += [Lesson(entry["text"], "fact") for entry in bank.lines("terms")]
+    found += [Lesson(entry["text"], "fact", node=family(entry["node"])) for entry in bank.lines("terms")]
     found += [Lesson(entry["text"], "none") for entry in bank.lines("none")]
     return found
 

@@ -26,7 +26,7 @@ MODALITY: Final[dict[Modality, re.Pattern[str]]] = {
     ),
     Modality.MAY: _any(r"mays?", r"permitted", r"permissions? only", r"merely allow(?:ed|s)?", r"allowed but not", r"permissive", r"permissible"),
     Modality.SHOULD: _any(
-        r"shoulds?", r"shld'?s?", r"recommended", r"recommendations?", r"recommends?", r"optional(?: extras)?", r"advisory", r"advice", r"advised",
+        r"shoulds?", r"shld'?s?", r"recommended", r"recommendations?", r"recommends?", r"optional(?: extras)?", r"advisory", r"advice", r"advis(?:e|es|ed|ing)",
         r"advisable", r"nice[- ]to[- ]haves?", r"soft(?:er|est)?", r"desirable", r"discretionary", r"best[- ]practice", r"suggest(?:ed|ions?)",
         r"encouraged", r"good practice", r"not compulsory", r"not mandatory", r"non[- ]?binding", r"not binding", r"could park",
         r"can (?:be )?(?:park|skip|defer|postpone)(?:ed)?", r"voluntary extras", r"aspirational", r"guidance only", r"weaker", r"if we can manage",
@@ -58,13 +58,13 @@ PHASE: Final[dict[str, re.Pattern[str]]] = {
 
 INVOLVES: Final = _any(
     r"owes?", r"owed", r"involve[sd]?", r"consult(?:ed|s)?", r"(?:be |get |are |is |being |to )?(?:brought|bring|bringing)(?: \w+)? in(?:to)?", r"on the receiving end", r"kept (?:informed|in the picture|in the loop)", r"keep (?:\w+ )?(?:informed|in the loop|in the picture)",
-    r"(?:done|do) for (?:us|me|them|end[- ]?users?|bystanders)", r"promises? (?:me|us)", r"entitled", r"protect(?:s|ed)? (?:me|us)", r"beneficiar\w+", r"owing to (?:me|us)", r"expect (?:from|of) (?:others|them|the vendor|the supplier|the operator|the developer)",
+    r"(?:done|do) for (?:us|me|them|end[- ]?users?|bystanders)", r"promises? (?:me|us)", r"entitled", r"protect(?:s|ed)? (?:me|us)", r"beneficiar\w+", r"owing to (?:me|us)", r"expect (?:from|of) (?:others|them|everybody else|everyone else|anybody else|the rest|the vendor|the supplier|the operator|the developer)",
     r"(?:have|has|had) to be (?:told|informed|served|included|invited|asked|protected|consulted|helped|kept)", r"must (?:be )?(?:tell|inform|include|consult|involve)(?:ed)? (?:me|us)", r"(?:be|get|are|is) (?:told|informed|included|invited|served|protected|looped in)", r"others (?:do|must do|have to do|are to do)",
     r"someone (?:has|is) to (?:tell|inform|help|protect)", r"my rights", r"our rights",
 )  # fmt: skip
 ONLY_OBLIGES: Final = _any(
     r"by name", r"in (?:our|my|their|its) own (?:name|right)", r"name[sd]? (?:us|me|them|\w+ )?(?:directly|expressly|explicitly)", r"direct(?:ly)? (?:oblige[sd]?|name[sd]?|bind|binds|bound|addressed?|on|duties|obligations?)", r"as such", r"single[sd]? out",
-    r"(?:oblige|bind|bound|obliged)s? (?:\w+ ){0,4}directly", r"directly", r"not (?:merely |just |simply )?(?:as|because (?:it|we|they) (?:is|are)) (?:an |any )?organisations?", r"leave aside what every organi[sz]ation",
+    r"(?:oblige|bind|bound|obliged)s? (?:\w+ ){0,4}directly", r"directly", r"not (?:merely |just |simply )?(?:as|because (?:it|we|they) (?:is|are)) (?:an |any )?organisations?", r"leave aside what every organi[sz]ation", r"(?:themselves|themself|myself|ourselves|himself|herself)",
 )  # fmt: skip
 ONLY_ORGANISATION: Final = _any(
     r"(?:only |merely |simply |purely |just )?(?:by way of being|in our capacity as|because (?:we are|it is|they are)|as) (?:an |a )?(?:employer or )?organi[sz]ations?(?: in general)?", r"organi[sz]ation[- ]wide (?:duties|ones)", r"every organi[sz]ation", r"(?:any|all) organi[sz]ations?", r"organi[sz]ations? (?:in general|generally|at large)",
@@ -75,7 +75,7 @@ LISTING: Final = _any(
     r"homework", r"chores", r"tasks?", r"on (?:our|my|their|us|me)", r"applies?", r"touch(?:es)?", r"concerns?", r"places?", r"at which", r"put(?:s)? on", r"expect(?:ed|s)?", r"ask(?:s|ed)?", r"demand(?:s|ed)?", r"fall(?:s)? (?:to|on)", r"land(?:s)? on", r"only", r"just",
 )  # fmt: skip
 SET_ASIDE: Final = re.compile(
-    r"\b(?:not|leave aside|leaving aside|leave out|without|rather than|instead of|except|excluding|nothing|never mind|forget)\b[^.?!]{0,50}\borgani[sz]ations?",
+    r"\b(?:not|leave aside|leaving aside|leave out|leaving out|without|rather than|instead of|except|excluding|nothing|never mind|forget|drop|cut|remove|minus|apart from|take out|minus|less|ignore|ignoring|skip|skipping|beyond)\b[^.?!]{0,50}\borgani[sz]ations?",
     re.IGNORECASE,
 )
 LIST_NOUN: Final = _any(
@@ -119,8 +119,9 @@ BOTH_HATS: Final = _any(
 )
 LIMITER: Final = _any(r"phases?", r"stages?", r"principles?", r"P\d{1,2}")
 NEGATED_STRENGTH: Final = re.compile(
-    r"(?:leave out|leaving out|without|except|excluding|not|instead of|rather than|never mind|skip|forget|minus|regardless of|nothing)\s+(?:\w+\s+){0,4}?"
-    r"(recommend\w*|should\w*|optional|advis\w*|required|requirements?|mandatory|compulsory|soft\w*|strong\w*|binding|shalls?)",
+    r"(?:leave out|leaving out|without|except|excluding|not|instead of|rather than|never mind|skip|forget|minus|regardless of|nothing"
+    r"|drop|cut|remove|take out|strip|no)\s+(?:\w+\s+){0,4}?"
+    r"(recommend\w*|should\w*|optional|advis\w*|nice[- ]to[- ]haves?|required|requirements?|requirments?|mandatory|compulsory|soft\w*|strong\w*|binding|shalls?|musts?)",
     re.IGNORECASE,
 )
 
@@ -133,7 +134,7 @@ PRINCIPLE_THEMES: Final[dict[int, re.Pattern[str]]] = {
     number: re.compile(
         r"(?:\b(?:"
         + words
-        + r")\b[^.?!,]{0,12}\b(?:principle|chapter|one)\b)|(?:\bprinciple\b (?:on|about|of|for|dealing with|concerning) (?:the |our |your )?(?:\w+ )?(?:"
+        + r")\b[^.?!,]{0,12}\b(?:principle|chapter|one|next)\b)|(?:\bprinciple\b (?:on|about|of|for|dealing with|concerning) (?:the |our |your )?(?:\w+ )?(?:"
         + words
         + r")\b)",
         re.IGNORECASE,

@@ -16,12 +16,18 @@ from ontology.model import Principle, Provision
 _ETSI_NUMBER = re.compile(r"(?<![\d.])(5\.\d\.\d{1,2}-\d{1,2}(?:\.\d{1,2})?)(?![\d-])")
 _DOTTED = re.compile(r"(?<![\w.:-])(\d{1,2}(?:\.\d{1,2}){1,2})(?![\w-]|\.\d)")
 _PRINCIPLE = re.compile(
-    r"\b(?:principles?|prin?ciples?|prinsiples?|prncpl|principe|prinzip|principio)\s*(?:no\.?|number|nr\.?|#)?\s*"
+    r"\b(?:principles?|prin?ciples?|prinsiples?|prncpl|prin?c?\.?|principe|prinzip|principio)\s*(?:no\.?|number|nr\.?|#)?\s*"
     r"(?P<first>\d{1,3}|[a-z]+)(?P<more>(?:\s*(?:,|and|&|or|to|versus|vs?\.?|-|–)\s*(?:principle\s*)?\d{1,3})*)",
     re.IGNORECASE,
 )
 _SHORT_PRINCIPLE = re.compile(r"\bP\s?(\d{1,2})\b(?!\.\d)", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b(\w+|\d{1,2}(?:st|nd|rd|th))\s+principle\b", re.IGNORECASE)
+_THROUGHOUT = re.compile(
+    r"\bfrom (?:the )?(?:very )?(?:first|one|1)(?: principle)? (?:(?:through|right through|up|down) )?to (?:the )?(?:very )?"
+    r"(?:last|final|end|thirteenth|thirteen|13)(?: principle)?\b",
+    re.IGNORECASE,
+)
+"""All principles, which is no limit."""
 _THEMED = re.compile(
     r"\bprinciple\b[^.?!]{0,40}?\bnumber\s+(\d{1,2})\b|\bnumber\s+(\d{1,2})\b[^.?!]{0,20}\bprinciple\b", re.IGNORECASE
 )
@@ -69,7 +75,7 @@ class Numbers:
 def find(question: str, catalogue: Catalogue) -> Numbers:
     """The numbers in `question`."""
     found = _Finder(catalogue, bool(_ETSI_WORD.search(question)))
-    masked = question
+    masked = _THROUGHOUT.sub(" ", question)
     for match in _ETSI_NUMBER.finditer(question):
         found.etsi_number(match.group(1))
         masked = masked.replace(match.group(0), " " * len(match.group(0)))

@@ -13,22 +13,21 @@ from collections.abc import Mapping
 from bot.branches import HEADS, TOPICS
 from bot.conversation import Turn
 from bot.frame import Decline, Frame, Intent
+from bot.topics.glossary import gloss
 from bot.topics.model import TopicModel, TopicReading
-from bot.understand import asking, compared, cues, follow_up, lexicon, numbers, premise, roles
-from bot.understand.facts import FactFinder, FactHit
+from bot.understand import asking, compared, cues, follow_up, listing, numbers, premise, roles
+from bot.understand.facts import FactFinder
+from bot.understand.factual import FactReader
 from bot.understand.heads import HeadReading, Heads
 from bot.understand.references import References
 from bot.understand.roles import RoleFinder
 from bot.understand.spelling import Spelling
 from indexer.encoder import OnnxEncoder
 from ontology.catalogue import Catalogue
-from ontology.model import Modality, Relation
+from ontology.model import Relation
 
 SENTENCE = re.compile(r"(?<=[.!?:])\s+")
-FACT_SURE = 0.80
-FACT_NEAR = 0.55
-FACT_LEAST = 0.4
-LIST_SURE = 0.55
+NUMBER_LEAST = 0.45
 DECLINE_SURE = 0.88
 NOTHING_READ = TopicReading((), (), {})
 
@@ -55,7 +54,7 @@ class Reader:
         self._catalogue = catalogue
         self._encoder = encoder
         self._topics = topics
-        self._facts = facts
+        self._facts = FactReader(facts, encoder, heads)
         self._heads = heads
         self._spelling = spelling
         self._roles = RoleFinder(catalogue)
@@ -68,7 +67,7 @@ class Reader:
         plain = self._spelling.repair(cues.INJECTION.sub(" ", question)).strip(" .,;:-")
         if not plain:
             return self._declined(question, Decline.MISSTATE, "", NOTHING_READ, "it only gives orders to the adviser")
-        frame = self._alone(plain).having(question=question)
+        frame = self._in_english(plain).having(question=question)
         if turns and numbers.find(plain, self._catalogue).missing == ():
             frame = follow_up.resolve(
                 frame, plain, turns, self._catalogue, self._change, self._alone, self._topics, completed
@@ -82,6 +81,15 @@ class Reader:
         return follow_up.Change(
             asked, found_roles, intent.get("change", 0.0) if intent else None, (intent or {}).get("cited", 0.0)
         )
+
+    def _in_english(self, question: str) -> Frame:
+        """A question in another language is read by its words in English, and the answer says so."""
+        glossed = gloss(question)
+        if glossed is None:
+            return self._alone(question)
+        frame = self._alone(glossed.english)
+        note = f"Your question was read word by word from {glossed.language}; please check that it was understood."
+        return frame.having(notes=(note, *frame.notes))
 
     # one question by itself ------------------------------------------------------------------------------------
 
@@ -100,17 +108,18 @@ class Reader:
         mapped = self._mapping(question, named, intent)
         if mapped is not None:
             return mapped
-        if named.provisions:
-            return self._by_number(question, named)
+        if named.provisions or len(named.principles) > 1:
+            return self._by_number(question, named, intent)
         asked, found_roles, why = self._asked(question, whole, named.principles)
         reading = self._topics.read(question)
         best = max(reading.scores.values(), default=0.0)
-        if self._is_list(question, asked, found_roles, intent, ending.get("intent", {}), best):
+        listed = listing.wanted(question, asked, found_roles, intent, ending.get("intent", {}), best)
+        if listed and not self._facts.known(question, whole):
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
                 phase=asked.phase, principle=asked.principle, why=(("intent", "a list from the graph"), *why),
             )  # fmt: skip
-        return self._free(question, intent, found_roles, named, reading)
+        return self._free(question, whole, found_roles, named, reading)
 
     def _asked(
         self, question: str, whole: HeadReading, principles: tuple[int, ...]
@@ -138,54 +147,10 @@ class Reader:
         )  # fmt: skip
         return asking.Asking(modality, relations, phase, principle), found, why
 
-    def _is_list(
-        self,
-        question: str,
-        asked: asking.Asking,
-        found_roles: tuple[str, ...],
-        intent: Mapping[str, float],
-        ending: Mapping[str, float],
-        best: float,
-    ) -> bool:
-        limited = bool(found_roles or asked.principle or asked.phase)
-        if not limited and not (asked.modality is Modality.MAY and cues.ABOUT_CODE.search(question)):
-            return False
-        if not intent:
-            return bool(lexicon.LISTING.search(question)) and len(question.split()) <= 16
-        form = cues.COMPARE.search(question) or cues.DEFINE.search(question) or intent.get("compare", 0.0) > 0.5
-        likely = self._list_score(question, asked, bool(found_roles), intent, ending, best)
-        return likely >= (0.75 if form else LIST_SURE) and intent.get("topic", 0.0) < 0.75
-
-    def _list_score(
-        self,
-        question: str,
-        asked: asking.Asking,
-        role: bool,
-        intent: Mapping[str, float],
-        ending: Mapping[str, float],
-        best: float,
-    ) -> float:
-        """How much speaks for a list: the head, the words of limits, and that no provision fits the topic well.
-
-        The weights were set on the development questions.
-        """
-        whole, last = intent.get("enumerate", 0.0), ending.get("enumerate", 0.0)
-        score = max(whole, (whole + last) / 2) if last >= 0.6 else whole
-        noun = bool(lexicon.LIST_NOUN.search(question))
-        limiter = bool(lexicon.LIMITER.search(question) and (asked.phase or asked.principle))
-        score += 0.3 if limiter else 0.2 if asked.phase and asked.modality else 0.0
-        score += 0.12 * noun + 0.1 * bool(asked.relations) + 0.1 * bool(asked.modality and role)
-        if noun and asked.modality and role and intent.get("topic", 0.0) < 0.3:
-            score += 0.35
-        if best >= 0.75 and not limiter and not (noun and whole > 0.8):
-            score -= 0.35
-        elif best >= 0.55 and not limiter and not noun:
-            score -= 0.2
-        return score
-
-    def _by_number(self, question: str, named: numbers.Numbers) -> Frame:
+    def _by_number(self, question: str, named: numbers.Numbers, heads: Mapping[str, float]) -> Frame:
         ids = named.provisions + tuple(f"P{n}" for n in named.principles)
-        intent = Intent.COMPARE if len(ids) > 1 and cues.COMPARE.search(question) else Intent.LOOK_UP
+        compared = bool(cues.COMPARE.search(question)) or heads.get("compare", 0.0) > 0.5
+        intent = Intent.COMPARE if len(ids) > 1 and compared else Intent.LOOK_UP
         notes = premise.corrections(question, named.provisions, self._catalogue)
         return Frame(question, intent, ids=ids, notes=notes, why=(("ids", ", ".join(ids)),))
 
@@ -212,20 +177,21 @@ class Reader:
     def _free(
         self,
         question: str,
-        intent: Mapping[str, float],
+        heads: HeadReading,
         found_roles: tuple[str, ...],
         named: numbers.Numbers,
         reading: TopicReading,
     ) -> Frame:
+        intent = heads.get("intent", {})
         compare = bool(cues.COMPARE.search(question)) or intent.get("compare", 0.0) > 0.6
         if compare:
             reading = compared.read(question, reading, self._topics)
         principle_ids = tuple(f"P{n}" for n in named.principles)
-        if cues.ASKS_NUMBER.search(question) and reading.scores:
+        if cues.ASKS_NUMBER.search(question) and max(reading.scores.values(), default=0.0) >= NUMBER_LEAST:
             return self._number_of(question, reading)
         if reading.decline is not None and reading.decline_score >= DECLINE_SURE and not principle_ids:
             return self._unanswered(question, reading)
-        fact = self._fact(question, intent, self._facts.find(self._encoder.encode([question])[0]), reading, compare)
+        fact = self._fact(question, heads, reading, compare)
         if fact is not None:
             return fact
         if reading.decline is not None and not principle_ids:
@@ -255,34 +221,14 @@ class Reader:
             decline_score=reading.decline_score,
         )  # fmt: skip
 
-    def _fact(
-        self,
-        question: str,
-        intent: Mapping[str, float],
-        facts: tuple[FactHit, ...],
-        reading: TopicReading,
-        compare: bool,
-    ) -> Frame | None:
-        hits = [hit for hit in facts if hit.score >= FACT_LEAST]
-        if not hits:
+    def _fact(self, question: str, heads: HeadReading, reading: TopicReading, compare: bool) -> Frame | None:
+        nodes = self._facts.nodes(question, heads, reading)
+        if not nodes:
             return None
-        likely, topic = intent.get("fact", 0.0), intent.get("topic", 0.0)
-        best, near, ahead = max(reading.scores.values(), default=0.0), hits[0].score, hits[0].score - hits[0].rival
-        worded = likely >= 0.5 and ahead >= 0.08
-        close = ahead >= 0.15 and near >= FACT_NEAR and (topic <= 0.05 or best <= 0.35)
-        if not (near >= FACT_SURE or worded or close) or (best >= 0.75 and near < 0.7):
-            return None
-        nodes = tuple(hit.node for hit in hits[:3] if hit.score >= hits[0].score - 0.1)
-        form = (
-            Intent.COMPARE if compare else Intent.DEFINE if nodes[0].split("/")[0] in ("role", "term") else Intent.FACT
-        )
-        return Frame(
-            question,
-            form,
-            nodes=nodes,
-            near=reading.nearest,
-            why=(("intent", "about the Code itself"), ("nodes", ", ".join(nodes))),
-        )
+        define = nodes[0].split("/")[0] in ("role", "term")
+        form = Intent.COMPARE if compare else Intent.DEFINE if define else Intent.FACT
+        why = (("intent", "about the Code itself"), ("nodes", ", ".join(nodes)))
+        return Frame(question, form, nodes=nodes, near=reading.nearest, why=why)
 
     # declining -------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 FILLERS: Final = re.compile(
-    r"(?<![\w'])(?:um+|uh+|er+m?|hmm+|you know|i mean|like i said|sort of like|basically|so hi|hi there|kind regards|that's it really)(?![\w'])",
+    r"(?<![\w'])(?:um+|uh+|er+m?|hmm+|(?<=, )(?:you know|i mean)|(?:you know|i mean)(?=,)|like i said|sort of like|basically|so hi|hi there|kind regards|that's it really)(?![\w'])",
     re.IGNORECASE,
 )
 DICTATED: Final = re.compile(
@@ -52,6 +52,9 @@ _AMBIGUOUS: Final = {
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 MESSY_SHARE: Final = 0.15
 CLOSE: Final = 0.74
+SHORT: Final = 8
+CLOSE_IN_SHORT: Final = 0.85
+"""In a few words that are otherwise well written, only a slip of one letter is mended."""
 
 
 class Spelling:
@@ -86,7 +89,11 @@ class Spelling:
         messy = self._messy(text)
         text = " ".join(word for word in (self._short_form(word, messy) for word in text.split()) if word)
         text = STUTTER.sub(r"\1", text)
-        return _WORD.sub(lambda m: self._corrected(m.group(0)), text) if messy else text
+        if messy:
+            return _WORD.sub(lambda m: self._corrected(m.group(0), CLOSE), text)
+        if len(text.split()) <= SHORT and text.isascii():
+            return _WORD.sub(lambda m: self._corrected(m.group(0), CLOSE_IN_SHORT), text)
+        return text
 
     def _messy(self, text: str) -> bool:
         """Whether the text was typed in haste: short forms, or many words that nobody knows."""
@@ -111,11 +118,18 @@ class Spelling:
             return word.lower().replace(bare, SHORT_FORMS[bare])
         return word
 
-    def _corrected(self, word: str) -> str:
+    def _corrected(self, word: str, close: float) -> str:
         lower = word.lower()
         if len(lower) < 4 or not lower.isascii() or "'" in lower or word.isupper() or self._is_known(lower):
             return word
         found = process.extractOne(
-            lower, self._candidates, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=CLOSE
+            lower, self._candidates, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=close
         )
-        return found[0] if found else word
+        if found is None or (close > CLOSE and _same_stem(lower, found[0])):
+            return word
+        return found[0]
+
+
+def _same_stem(word: str, other: str) -> bool:
+    """Whether two words differ in their ending only, as a plural does from its singular."""
+    return word[:-1] == other[: len(word) - 1]

@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 SEED: Final = 20250131
 EPOCHS: Final = 8
 COMPOSED: Final = 1600  # lists composed anew for each round
-OTHERS: Final = 2200  # lines of the bank that are no lists, drawn anew for each round
+OTHERS: Final = 3000  # lines of the bank that are neither lists nor facts, drawn anew for each round
 BATCH: Final = 32
 MASKED: Final = 0.06
 SMOOTHING: Final = 0.03
-WEIGHT: Final = {"intent": 1.0, "roles": 8.0, "modality": 1.0, "phase": 1.0, "principle": 1.0, "relation": 1.0}
+WEIGHT: Final = {"intent": 1.0, "roles": 8.0, "modality": 1.0, "phase": 1.0, "principle": 1.0, "relation": 1.0,
+                 "node": 2.0}  # fmt: skip
 ADAPTER: Final = BRANCHES[HEADS]
 REPORT: Final = ADAPTER.with_name("report.json")
 Tell = Callable[[int, float], None]
@@ -77,10 +78,11 @@ def train(folder: Path, taught: Sequence[Lesson], epochs: int, tell: Tell) -> Le
     torch.manual_seed(SEED)
     order, noise, composer = random.Random(SEED), Noise(SEED), Composer(SEED)  # noqa: S311 - reproducible, no secret
     learner = Learner(folder)
-    lists, others = [t for t in taught if t.roles is not None], [t for t in taught if t.roles is None]
+    always = [t for t in taught if t.roles is not None or t.node]
+    others = [t for t in taught if t.roles is None and not t.node]
     plans = []
     for _ in range(epochs):
-        drawn = lists + composer.compose(COMPOSED) + order.sample(others, min(OTHERS, len(others)))
+        drawn = always + composer.compose(COMPOSED) + order.sample(others, min(OTHERS, len(others)))
         order.shuffle(drawn)
         plans.append(_batches(drawn, order))
     optimiser = torch.optim.AdamW(
@@ -119,6 +121,11 @@ def _loss(logits: dict[str, torch.Tensor], batch: Sequence[Lesson]) -> torch.Ten
 
     wanted = torch.tensor([LABELS["intent"].index(lesson.intent) for lesson in batch])
     loss = f.cross_entropy(logits["intent"], wanted, label_smoothing=SMOOTHING)
+    rows = [i for i, lesson in enumerate(batch) if lesson.node]
+    if rows:
+        wanted = torch.tensor([LABELS["node"].index(batch[i].node) for i in rows])
+        missed = f.cross_entropy(logits["node"][rows], wanted, label_smoothing=SMOOTHING)
+        loss = loss + len(rows) / len(batch) * WEIGHT["node"] * missed
     rows = [i for i, lesson in enumerate(batch) if lesson.roles is not None]
     if not rows:
         return loss
@@ -145,15 +152,17 @@ def figures(learner: Learner, held: Sequence[Lesson]) -> dict[str, float]:
                 each = {
                     name: LABELS[name][int(logits[name][i].argmax())] == getattr(lesson, name)
                     for name in LABELS
-                    if name != "roles"
+                    if name not in ("roles", "node")
                 }
                 right["intent"].append(each["intent"])
+                if lesson.node:
+                    right["node"].append(LABELS["node"][int(logits["node"][i].argmax())] == lesson.node)
                 if lesson.roles is None:
                     continue
                 likely = tuple(r for r, x in zip(LABELS["roles"], logits["roles"][i].tolist(), strict=True) if x > 0)
                 each["roles"] = likely == lesson.roles
                 for name in LABELS:
-                    if name != "intent":
+                    if name not in ("intent", "node"):
                         right[name].append(each[name])
                 right["all"].append(all(each.values()))
     return {name: round(float(np.mean(values)), 3) for name, values in right.items() if values}

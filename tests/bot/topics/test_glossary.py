@@ -14,6 +14,7 @@ from bot.topics.glossary import gloss
         ("Wer muss die Protokolle des KI-Systems auswerten?", "German", ("records log", "analyse")),
         ("Müssen wir die Trainingsdaten löschen?", "German", ("training", "data", "delete")),
         ("Qui doit informer les utilisateurs d'une mise à jour du modèle ?", "French", ("inform", "users", "update")),
+        ("Toutes les obligations du développeur selon le principe 9 ?", "French", ("everything", "duties", "9")),
         ("Dobbiamo testare il modello prima del rilascio?", "Italian", ("test", "before")),
         ("Temos de publicar uma política de vulnerabilidades?", "Portuguese", ("policy", "vulnerability")),
         ("¿Hay que registrar los cambios del prompt del sistema?", "Spanish", ("records log", "change", "system")),

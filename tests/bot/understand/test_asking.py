@@ -12,6 +12,7 @@ from ontology.model import Modality, Relation
         ("Which are mandatory for us?", Modality.SHALL),
         ("the non-negotiable ones", Modality.SHALL),
         ("just the nice-to-haves", Modality.SHOULD),
+        ("what does it merely advise?", Modality.SHOULD),
         ("all soft ones, phase 4", Modality.SHOULD),
         ("binding requirements only, leave out whatever is recommended", Modality.SHALL),
         ("What applies to us?", None),
@@ -30,6 +31,8 @@ def test_strengths_are_read_from_words(question: str, strength: Modality | None)
         ("Which bind the developer directly?", Relation.OBLIGES),
         ("those that single out the operator, not those for any organisation", Relation.OBLIGES),
         ("only in our capacity as an organisation", Relation.ORGANISATION),
+        ("all of it, minus what falls on organisations in general", Relation.OBLIGES),
+        ("what do they have to do themselves?", Relation.OBLIGES),
     ],
 )
 def test_relations_are_read_from_words(question: str, relation: Relation) -> None:

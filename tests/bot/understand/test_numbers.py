@@ -34,6 +34,8 @@ def test_provisions_are_found_by_either_number(
         ("the eleventh principle", (11,)),
         ("principle nine, please", (9,)),
         ("P12 pls", (12,)),
+        ("shoulds in princ. 4", (4,)),
+        ("all of it, from the first principle to the last", ()),
         ("what is 5.2.1 in the European Standard?", (5,)),
     ],
 )

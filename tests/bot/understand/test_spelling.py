@@ -46,3 +46,12 @@ def test_shouting_is_lowered(spelling: Spelling) -> None:
 def test_other_languages_are_not_corrected(spelling: Spelling) -> None:
     question = "Müssen wir vor der Inbetriebnahme prüfen?"
     assert spelling.repair(question) == question
+
+
+def test_a_slip_in_a_short_question_is_mended_but_no_ending_is_changed(spelling: Spelling) -> None:
+    assert spelling.repair("the updatted model") == "the updated model"
+    assert spelling.repair("the updates model") == "the updates model"
+
+
+def test_words_that_only_sometimes_fill_are_kept(spelling: Spelling) -> None:
+    assert spelling.repair("What do you know?") == "What do you know?"

@@ -1,0 +1,82 @@
+"""Follow-ups, asked of the real adviser: what a question takes over from the answer before it."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+
+from bot.adviser import Adviser
+from bot.answer import Answer
+from bot.frame import Intent
+from ontology.model import Modality, Relation
+
+numbered = count()
+
+
+def last(adviser: Adviser, *questions: str) -> Answer:
+    conversation = f"follow-up-{next(numbered)}"
+    return [adviser.ask(question, conversation) for question in questions][-1]
+
+
+def provisions(answer: Answer) -> set[str]:
+    return {citation.id for citation in answer.citations if citation.kind == "provision"}
+
+
+LIST = "What must I do as a developer?"
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "value"),
+    [
+        ("Only the mandatory ones.", "modality", Modality.SHALL),
+        ("And for data custodians?", "roles", ("data-custodian",)),
+        ("Same for principle 7, please.", "principle", 7),
+        ("Just in the maintenance phase.", "phase", "secure-maintenance"),
+        ("Drop the organisation-wide ones from that.", "relations", (Relation.OBLIGES,)),
+    ],
+)
+def test_a_list_is_asked_for_again_with_one_thing_changed(
+    change: str, field: str, value: object, adviser: Adviser
+) -> None:
+    frame = last(adviser, LIST, change).frame
+    assert frame.intent is Intent.ENUMERATE
+    assert getattr(frame, field) == value
+    assert field == "roles" or frame.roles == ("developer",)
+
+
+@pytest.mark.parametrize(
+    ("change", "phase"),
+    [
+        ("and the next phase?", "secure-deployment"),
+        ("one phase earlier", "secure-design"),
+        ("now the final one", "secure-end-of-life"),
+    ],
+)
+def test_phases_can_be_named_by_their_order(change: str, phase: str, adviser: Adviser) -> None:
+    asked = "What must developers do in the development phase?"
+    assert last(adviser, asked, change).frame.phase == phase
+
+
+def test_one_of_several_that_were_cited_can_be_asked_about(adviser: Adviser) -> None:
+    asked = "Rate limits versus access control on the API: which is which?"
+    both = last(adviser, asked)
+    cited = [citation.id for citation in both.citations if citation.kind == "provision"]
+    assert len(cited) >= 2
+    assert provisions(last(adviser, asked, "Is the first of those a must?")) == {cited[0]}
+
+
+def test_the_etsi_number_of_what_was_cited_is_told(adviser: Adviser) -> None:
+    answer = last(adviser, "Do we have to limit the rate of calls to our API?", "What number has that in ETSI's EN?")
+    assert provisions(answer) == {"6.2"}
+    assert "5.2.2-2" in answer.text
+
+
+def test_a_question_that_stands_by_itself_takes_nothing_over(adviser: Adviser) -> None:
+    answer = last(adviser, LIST, "Who published the Code of Practice?")
+    assert answer.frame.nodes[0] == "about/publisher"
+    assert answer.frame.roles == ()
+
+
+def test_after_small_talk_the_earlier_topic_still_counts(adviser: Adviser) -> None:
+    assert last(adviser, LIST, "Thanks!", "Only the mandatory ones.").frame.modality is Modality.SHALL
