@@ -17,6 +17,7 @@ from api.guards.keys import KeyRing
 from api.guards.rates import Rates
 
 OPEN: Final = frozenset({"/healthz", "/readyz", "/slack/events", "/slack/install", "/slack/oauth_redirect"})
+ASSETS: Final = "/static/"  # public, kept by browsers for good, and several to a page
 _NEEDS: Final = (
     (re.compile(r"/v1/(ask|chat)(/|$)|/mcp(/|$)|/ask$"), "ask"),
     (re.compile(r"/v1/conversations/?$"), "conversations"),
@@ -73,7 +74,7 @@ class Entrance:
     def _admit(self, scope: Scope) -> Caller:
         client = client_of(scope, self._trusted)
         path = scope["path"]
-        if path in OPEN or scope["method"] == "OPTIONS":
+        if path in OPEN or path.startswith(ASSETS) or scope["method"] == "OPTIONS":
             return Caller(client)
         key = self._keys.check(token) if (token := _token(scope)) else None
         if not client.loopback:

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 STEADY: Final = re.compile(
     r"/v1/(search|obligations|provisions|principles|roles|phases|threats|terms|examples|scenarios|crosswalks|documents"
     r"|editions|frameworks|themes|facts|models)(/|$)|/(data|graph)/|/(ns|ontology|dataset)([./]|$)|/\.well-known/void$"
+    r"|/(browse|page)(/|$)|/(picture|vocabulary)$"
 )
 
 

@@ -21,6 +21,7 @@ from api.pages.forms import Fields
 from api.pages.view import page
 from api.wiring import House
 from bot.errors import AdviserError, ConversationUnknown, QuestionInvalid
+from bot.state.answers import Answers
 from bot.state.conversations import SqlConversations
 
 router = APIRouter(include_in_schema=False)
@@ -105,9 +106,17 @@ def _replies(house: House, identifiers: Iterable[str]) -> tuple[list[reply.Reply
 
 
 @router.get("/answer/{id}")
-def answer(request: Request, house: HouseHere, id: Id) -> Response:
+def answer(request: Request, house: HouseHere, id: Id, thanked: bool = False) -> Response:
     """One answer, to keep, print or share."""
-    return page(request, "answer_page.html", reply=reply.of_kept(house, id))
+    return page(request, "answer_page.html", reply=reply.of_kept(house, id), thanked=thanked)
+
+
+@router.post("/answer/{id}/feedback")
+async def feedback(request: Request, house: HouseHere, id: Id) -> Response:
+    """Whether the answer helped; leads back to it."""
+    fields = await forms.read(request)
+    await run_in_threadpool(Answers(house.state).feedback, id, forms.one(fields, "verdict"))
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/answer/{id}?thanked=true", 303)
 
 
 @router.get("/answer/{id}/part")

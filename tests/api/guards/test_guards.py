@@ -176,6 +176,22 @@ def test_every_answer_carries_the_security_headers(client: TestClient) -> None:
         assert "server" not in response.headers
 
 
+@pytest.mark.parametrize("path", ["/browse", "/browse/threats", "/page/provision/5.4.1", "/picture", "/vocabulary"])
+def test_pages_of_the_ontology_are_sent_once(client: TestClient, path: str) -> None:
+    client.app.state.readiness.require()  # type: ignore[attr-defined]
+    first = client.get(path)
+    assert first.status_code == 200
+    again = client.get(path, headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_pages_own_files_count_towards_no_rate(house: Any) -> None:
+    client = opened(house, rate_per_minute=1)
+    assert client.get("/browse").status_code == 200
+    assert [client.get("/static/signpost.css").status_code for _ in range(5)] == [200] * 5
+    assert client.get("/browse").status_code == 429
+
+
 def test_an_etag_gives_a_304_and_changes_with_the_query(client: TestClient) -> None:
     client.app.state.readiness.require()  # type: ignore[attr-defined]
     first = client.get("/v1/obligations?role=developer")

@@ -53,6 +53,27 @@ def test_a_shared_answer_stands_alone(web: TestClient) -> None:
     assert part.text.lstrip().startswith("<article")
 
 
+def test_a_reader_can_say_whether_an_answer_helped(web: TestClient, house: House) -> None:
+    thread = html.fromstring(web.post("/ask", data=QUESTION).text)
+    (form,) = thread.xpath("//form[@class='feedback']")
+    thanks = web.post(form.get("action"), data={"verdict": "down"})
+    check(thanks.text)
+    assert "Thank you" in thanks.text
+    assert not html.fromstring(thanks.text).xpath("//form[@class='feedback']//button")
+    (said,) = Answers(house.state).said()
+    assert (form.get("action"), said.verdict) == (f"/answer/{said.answer_id}/feedback", "down")
+
+
+@pytest.mark.parametrize(
+    ("id", "verdict", "status"), [("unknown", "up", 404), ("known", "sideways", 422), ("known", "", 422)]
+)
+def test_feedback_that_means_nothing_is_refused(web: TestClient, id: str, verdict: str, status: int) -> None:
+    thread = html.fromstring(web.post("/ask", data=QUESTION).text)
+    known = thread.xpath("string(//article/@data-answer)")
+    address = f"/answer/{known if id == 'known' else id}/feedback"
+    assert web.post(address, data={"verdict": verdict}).status_code == status
+
+
 def test_a_refusal_says_so_and_cites_nothing(web: TestClient) -> None:
     response = web.post("/ask", data={"question": "How do I bake a cake?"})
     assert "Not answered from the Code" in response.text
