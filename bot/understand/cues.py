@@ -30,13 +30,8 @@ MISSTATE: Final = _p(
     r"\b(?:say|confirm|claim|state|tell (?:them|him|her|everyone|my \w+)|write|declare|certify|pretend|output exactly|repeat)\b.{0,60}\b(?:is (?:the )?law|act of parliament|is an act|legally binding|is mandatory|are mandatory|is statutory|is a legal|we are certified|are compliant|is certified|fully compliant)\b",
     r"\bdrop (?:the|all|any) (?:caveat|disclaimer|citation)", r"\bleave out (?:the|any) (?:caveat|disclaimer|voluntary)", r"\b(?:fake|fabricate|forge)\b", r"\bwon'?t (?:ever )?(?:check|look it up)\b", r"\bnever look it up\b",
     r"\bpretend\b.{0,60}\b(?:code|provision|principle)\b", r"\bsound (?:like|as if).{0,30}(?:mandatory|law|binding)", r"\bjust say (?:yes|it'?s (?:mandatory|required|law))", r"\bunrestricted (?:poet|assistant|ai|model)\b",
-    r"\b(?:print|reveal|show|output|repeat)\b.{0,40}\b(?:system prompt|your (?:instructions|prompt|rules)|everything you were told)\b", r"\bas if (?:it were|they were|the code were) (?:the )?(?:law|mandatory|binding)\b",
-)  # fmt: skip
-INJECTION: Final = _p(
-    r"(?:^|(?<=[.!?:;\]>]))\s*(?:please )?(?:ignore|disregard|forget|override|bypass)\b[^.!?]{0,80}(?:rules|instructions?|guidelines|prompt|messages?|above|previous|earlier|told)[^.!?]{0,60}[.!?:;]?",
-    r"<(context|passage|document|system|source|retrieved)[^>]*>.*?</\1>", r"\[(?:retrieved |fake )?(?:passage|context|document|source)[^\]]*\].*?\[(?:end|/\w+)[^\]]*\]",
-    r"\bsystem (?:notice|message|override|prompt)\s*:[^.!?]*[.!?]?", r"\b(?:you are|act as|from (?:here|now) on you)\b[^.!?]{0,60}(?:unrestricted|dan|jailbroken|without (?:rules|limits))[^.!?]*[.!?]?",
-    r"\bdeveloper mode\b[^.!?]*[.!?]?", r"<\|[^|]*\|>",
+    r"\b(?:print|reveal|show|output|repeat)\b.{0,40}\b(?:system prompt|your (?:instructions|prompt|rules)|everything you were told)\b", r"\bas (?:if|though) (?:it|they|that|this|the code|\d[\d.]*) (?:were|was|is|are) (?:the )?(?:law|mandatory|binding|optional|a must|required|recommended)\b",
+    r"\brepeat (?:after me|these words|exactly|word for word)\b", r"\b(?:hidden|secret|initial) (?:prompt|instructions)\b",
 )  # fmt: skip
 SMALL_TALK: Final = re.compile(
     r"^\s*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|thanks?(?: you)?(?: very much| so much| a lot)?|cheers|ta|bye|goodbye|who are you|what are you|what can you do(?: for me)?|help|how do you work|are you (?:a )?(?:bot|human|ai)"

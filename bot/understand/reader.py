@@ -19,6 +19,7 @@ from bot.understand import asking, compared, cues, follow_up, listing, numbers, 
 from bot.understand.facts import FactFinder
 from bot.understand.factual import FactReader
 from bot.understand.heads import HeadReading, Heads
+from bot.understand.injected import cleaned
 from bot.understand.references import References
 from bot.understand.roles import RoleFinder
 from bot.understand.spelling import Spelling
@@ -64,10 +65,13 @@ class Reader:
         """The frame of a clean question; `completed` is the follow-up written anew by a model, where one did."""
         if cues.SMALL_TALK.match(question):
             return Frame(question, Intent.SMALL_TALK, why=(("intent", "a greeting"),))
-        plain = self._spelling.repair(cues.INJECTION.sub(" ", question)).strip(" .,;:-")
+        asked = cleaned(question)
+        plain = self._spelling.repair(asked.text).strip(" .,;:-")
         if not plain:
             return self._declined(question, Decline.MISSTATE, "", NOTHING_READ, "it only gives orders to the adviser")
-        frame = self._in_english(plain).having(question=question)
+        frame = (self._on_passage(plain, asked.passage) if asked.passage else self._in_english(plain)).having(
+            question=question
+        )
         if turns and numbers.find(plain, self._catalogue).missing == ():
             frame = follow_up.resolve(
                 frame, plain, turns, self._catalogue, self._change, self._alone, self._topics, completed
@@ -81,6 +85,14 @@ class Reader:
         return follow_up.Change(
             asked, found_roles, intent.get("change", 0.0) if intent else None, (intent or {}).get("cited", 0.0)
         )
+
+    def _on_passage(self, question: str, passage: str) -> Frame:
+        """A question that leans on a pasted passage: what the Code itself says on the subject, or that it doesn't."""
+        together = f"{passage.rstrip('.')}. {question}"
+        reading = self._topics.read(together)
+        if reading.decline is not None:
+            return self._unanswered(together, reading)
+        return self._topic(together, Intent.TOPIC, (), reading)
 
     def _in_english(self, question: str) -> Frame:
         """A question in another language is read by its words in English, and the answer says so."""
