@@ -31,7 +31,7 @@ MISSTATE: Final = _p(
     r"\bdrop (?:the|all|any) (?:caveat|disclaimer|citation)", r"\bleave out (?:the|any) (?:caveat|disclaimer|voluntary)", r"\b(?:fake|fabricate|forge)\b", r"\bwon'?t (?:ever )?(?:check|look it up)\b", r"\bnever look it up\b",
     r"\bpretend\b.{0,60}\b(?:code|provision|principle)\b", r"\bsound (?:like|as if).{0,30}(?:mandatory|law|binding)", r"\bjust say (?:yes|it'?s (?:mandatory|required|law))", r"\bunrestricted (?:poet|assistant|ai|model)\b",
     r"\b(?:print|reveal|show|output|repeat)\b.{0,40}\b(?:system prompt|your (?:instructions|prompt|rules)|everything you were told)\b", r"\bas (?:if|though) (?:it|they|that|this|the code|\d[\d.]*) (?:were|was|is|are) (?:the )?(?:law|mandatory|binding|optional|a must|required|recommended)\b",
-    r"\brepeat (?:after me|these words|exactly|word for word)\b", r"\b(?:hidden|secret|initial) (?:prompt|instructions)\b",
+    r"\brepeat (?:after me|these words|exactly|word for word)\b", r"\b(?:print|show|reveal|tell me|give me|output|display|leak|dump)\b.{0,30}\byour (?:\w+ )?(?:prompt|instructions|rules)\b",
 )  # fmt: skip
 SMALL_TALK: Final = re.compile(
     r"^\s*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|thanks?(?: you)?(?: very much| so much| a lot)?|cheers|ta|bye|goodbye|who are you|what are you|what can you do(?: for me)?|help|how do you work|are you (?:a )?(?:bot|human|ai)"
