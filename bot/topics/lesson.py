@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from bot.topics.bank import Bank, Situation
+from bot.phrases.bank import Bank, Situation
 from bot.topics.clauses import clauses
 from bot.topics.head import ABOUT, BACKGROUND, NULL
 from ontology.catalogue import Catalogue

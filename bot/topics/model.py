@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.branches import TOPICS
 from bot.frame import Choice, Decline
-from bot.topics import bank as banks
+from bot.phrases import bank as banks
 from bot.topics.chooser import Chooser, best_set, evidence_of
 from bot.topics.clauses import Parts
 from bot.topics.glossary import gloss

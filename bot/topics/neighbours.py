@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from bot.topics.bank import Bank
+from bot.phrases.bank import Bank
 from bot.topics.head import NULL
 from indexer.encoder import Vectors
 

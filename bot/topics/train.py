@@ -18,7 +18,7 @@ import numpy as np
 
 from bot.branches import BRANCHES
 from bot.branches import TOPICS as BRANCH
-from bot.topics import bank as banks
+from bot.phrases import bank as banks
 from bot.topics.chooser import FILE as CHOOSER
 from bot.topics.chooser import Chooser, Evidence, Rule, best_set, evidence_of
 from bot.topics.clauses import Parts

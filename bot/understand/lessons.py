@@ -29,9 +29,8 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "principle": (NONE, *(str(n) for n in range(1, 14))),
     "relation": ("open", "obliges", "organisation", "involves"),
-    "node": tuple(sorted({family(entry["node"]) for entry in bank.lines("terms")})),
+    "node": tuple(sorted({family(line.node) for line in bank.shipped().terms})),
 }  # fmt: skip
-CONTEXTS: Final = ("situations", "threats", "topics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,13 @@ class Lesson:
 
 def lessons() -> list[Lesson]:
     """All lines of the bank, in order."""
-    found = [_listed(entry) for entry in bank.lines("lists")]
-    found += [Lesson(entry["text"], "topic") for name in CONTEXTS for entry in bank.lines(name)]
-    found += [Lesson(entry["text"], "fact", node=family(entry["node"])) for entry in bank.lines("terms")]
-    found += [Lesson(entry["text"], "none") for entry in bank.lines("none")]
+    shipped = bank.shipped()
+    found = [_listed(entry) for entry in shipped.lists]
+    found += [
+        Lesson(line.text, "topic") for lines in (shipped.situations, shipped.threats, shipped.topics) for line in lines
+    ]
+    found += [Lesson(line.text, "fact", node=family(line.node)) for line in shipped.terms]
+    found += [Lesson(line.text, "none") for line in shipped.none]
     return found
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.topics import bank, glossary
+from bot.phrases import bank
+from bot.topics import glossary
 from bot.topics.glossary import gloss
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from bot.errors import BankInvalid
-from bot.topics import bank as banks
+from bot.phrases import bank as banks
 from bot.topics.head import Head, classes
 from bot.topics.train import ADAPTER, REPORT
 from indexer import branches, model_files

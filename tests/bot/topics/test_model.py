@@ -6,7 +6,7 @@ import pytest
 
 from api.wiring import House
 from bot.frame import Decline
-from bot.topics import bank as banks
+from bot.phrases import bank as banks
 from bot.topics.chooser import Chooser
 from bot.topics.model import TopicModel
 from bot.topics.neighbours import Neighbours

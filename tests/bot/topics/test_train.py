@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.topics import bank as banks
+from bot.phrases import bank as banks
+from bot.phrases.bank import Need, Situation
 from bot.topics import train
-from bot.topics.bank import Need, Situation
 from bot.topics.chooser import Evidence
 from bot.topics.lesson import background, lessons
 from bot.topics.train import Trial, calibrate, f1, figures, folds

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BankInvalid
-from bot.topics import bank
+from bot.phrases import bank
 from ontology.catalogue import Catalogue
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in bank.USED:
+    for name in (*bank.USED, "lists"):
         shutil.copy(bank.FOLDER / f"{name}.jsonl", tmp_path)
     return tmp_path
 
