@@ -8,27 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from bot.conversation import Turn
 from bot.frame import Choice, Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
-from bot.understand import asking, cues
+from bot.understand import changes, cues
+from bot.understand.changes import Change
 from ontology.catalogue import Catalogue
-from ontology.model import Relation
 
 ELLIPTIC = re.compile(
     r"^(?:and|but|or|so|ok(?:ay)?|fine|good|now|then|also|what about|how about|same|just|only|does that|do they|is that|is it|are those|who|which of|why|what if|what else|for how|even|could|right|thanks|hm+|the same|once|if|that one|those|these|ditto|narrow|drop|leave|split|sort|show)\b"
     r"|\b(?:that|those|these|them|they|it|one|ones|this|same|instead|the list|of those|of these|else|too|there|such|him|her|his|latter|former)\b",
-    re.IGNORECASE,
-)
-LIST_CHANGE = re.compile(
-    r"\b(?:same|only|just|ones|list|instead|narrow|restrict|limit|filter|drop|leave out|what about|how about|and (?:for|in|the|what|once|during|at)|now|those|of these|for (?:the|a|an|us|those|people|whoever))\b",
-    re.IGNORECASE,
-)
-ORDINAL = re.compile(
-    r"\b(next|after that|move on|moving on|following|later|previous|before|earlier|preceding|final|last|first|second|third"
-    r"|fourth|fifth)\b",
     re.IGNORECASE,
 )
 ONE_OF = re.compile(
@@ -45,26 +35,9 @@ ASKS_LIST = re.compile(
     r"\b(?:list|everything|every|all|which (?:provisions|duties|obligations|requirements|recommendations)|full|complete)\b",
     re.IGNORECASE,
 )
-_ALL = r"\b(?:the lot|everything|all of (?:it|them)|(?:full|whole|complete|entire) (?:list|lot|set)|no filter|drop that limit|undo that|all together|both together)\b"
-_FORGET = r"(?:drop|forget|without|remove|leave out|never mind|whatever|regardless of|any|all|every|across|both)"
-DROPS = {
-    "modality": re.compile(rf"\b{_FORGET} (?:\w+ ){{0,4}}?(?:strength|modality|modalities)\b|\b(?:musts?|shalls?) and (?:the )?shoulds?\b|{_ALL}", re.IGNORECASE),
-    "phase": re.compile(rf"\b{_FORGET} (?:the |that )?(?:phase|stage)s?\b|\b(?:in|over|through) all (?:five )?(?:phases|stages)\b", re.IGNORECASE),
-    "principle": re.compile(rf"\b{_FORGET} (?:the |that )?principles?\b", re.IGNORECASE),
-    "relations": re.compile(_ALL, re.IGNORECASE),
-}  # fmt: skip
-"""How a follow-up lifts a limit of the list before."""
-ADDS = re.compile(r"\b(?:add|plus|as well|too|also|in addition|on top|next to it|beside)\b", re.IGNORECASE)
-OTHERS = re.compile(
-    r"\b(?:opposite|other (?:kind|half|ones)|what's left|left over|the rest|remaining|remainder)\b", re.IGNORECASE
-)
 LONG = 22
-SHORT = 8
-CHANGE_SURE = 0.5
-CHANGE_LEAST = 0.15
 CITED_SURE = 0.6
 CITED_MOST = 3
-ORDINALS = ("first", "second", "third", "fourth", "fifth")
 POINTING = re.compile(r"\b(?:that|this|it|those|these|them|one|ones|the same)\b", re.IGNORECASE)
 ALONE = 0.5
 SEEN = 0.65
@@ -73,19 +46,6 @@ CITED_LIKELY = 0.25
 OWN_LEAST = 0.4
 LEANING = 0.75
 UNSETTLED_SURE = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a question says by itself, read as a change to the list before it.
-
-    ``likely``: chance that it is one, or None where no head says; ``cited``: that it asks about what was cited.
-    """
-
-    asked: asking.Asking
-    roles: tuple[str, ...]
-    likely: float | None
-    cited: float = 0.0
 
 
 def resolve(
@@ -108,7 +68,7 @@ def resolve(
     if frame.ids and not all(i.startswith("P") for i in frame.ids):
         return frame
     if last.frame.intent is Intent.ENUMERATE:
-        changed = _changed_list(question, change(question), last.frame, catalogue)
+        changed = changes.changed(question, change(question), last.frame, catalogue)
         if changed is not None:
             return changed
     if last.cited and not frame.ids and len(question.split()) <= LONG:
@@ -151,57 +111,6 @@ def _last_answered(turns: tuple[Turn, ...]) -> Turn | None:
     return next((turn for turn in reversed(turns) if turn.frame.intent is not Intent.SMALL_TALK), None)
 
 
-def _changed_list(question: str, change: Change, last: Frame, catalogue: Catalogue) -> Frame | None:
-    """The last list with what the question changes; None when it changes nothing or asks for something else."""
-    if change.likely is None:
-        if not (LIST_CHANGE.search(question) or len(question.split()) <= SHORT):
-            return None
-    elif change.likely < CHANGE_LEAST or (change.likely < CHANGE_SURE and not LIST_CHANGE.search(question)):
-        return None
-    asked, phase = change.asked, change.asked.phase
-    if phase is None and last.phase and (match := ORDINAL.search(question)):
-        phase = _phase_by_ordinal(match.group(1).lower(), last.phase, catalogue)
-    changes: dict[str, object] = {}
-    if change.roles and change.roles != last.roles:
-        changes["roles"] = change.roles
-    if asked.modality is not None:
-        changes["modality"] = asked.modality
-    if asked.relations:
-        changes |= {"relations": asked.relations, "modality": asked.modality}
-    if phase:
-        changes |= {"phase": phase, "principle": None}
-    if asked.principle is not None:
-        changes |= {"principle": asked.principle, "phase": None}
-    if "roles" in changes and ADDS.search(question):
-        changes["roles"] = tuple(dict.fromkeys((*last.roles, *change.roles)))
-    for field, pattern in DROPS.items():
-        if pattern.search(question):
-            changes[field] = () if field == "relations" else None
-    if not changes and last.modality in asking.OPPOSITE and OTHERS.search(question):
-        changes["modality"] = asking.OPPOSITE[last.modality]
-    if not changes:
-        return None
-    if "modality" in changes and last.relations == (Relation.INVOLVES,) and not asked.relations:
-        changes["relations"] = last.relations
-    why = (("intent", "the list before, changed"), *((k, str(v)) for k, v in changes.items()))
-    return last.having(question=question, why=why, **changes)
-
-
-def _phase_by_ordinal(word: str, current: str, catalogue: Catalogue) -> str | None:
-    """ "the final one", "the next", after a list that was limited to a phase."""
-    phases = list(catalogue.phases)
-    here = phases.index(current)
-    if word in ("next", "after that", "move on", "moving on", "following", "later"):
-        place = here + 1
-    elif word in ("previous", "before", "earlier", "preceding"):
-        place = here - 1
-    elif word in ("final", "last"):
-        place = len(phases) - 1
-    else:
-        place = ORDINALS.index(word)
-    return phases[place] if 0 <= place < len(phases) else None
-
-
 def _all_cited(last: Turn, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(i for i in last.cited[:CITED_MOST] if i in catalogue.provisions)
 
@@ -210,11 +119,11 @@ def _one_of(question: str, last: Turn, catalogue: Catalogue) -> str | None:
     """The provision that "the first of those" or "the latter" means, among up to four that were cited."""
     cited = tuple(i for i in last.cited if i in catalogue.provisions)
     match = ONE_OF.search(question)
-    if match is None or not 2 <= len(cited) <= len(ORDINALS):
+    if match is None or not 2 <= len(cited) <= len(changes.ORDINALS):
         return None
     word = match.group(1).lower()
     place = {"former": 0, "latter": len(cited) - 1, "last": len(cited) - 1}.get(word)
-    place = ORDINALS.index(word) if place is None else place
+    place = changes.ORDINALS.index(word) if place is None else place
     return cited[place] if place < len(cited) else None
 
 

@@ -86,7 +86,7 @@ LIST_NOUN: Final = _any(
     r"duty",
     r"obligations?",
     r"responsibilities",
-    r"points",
+    r"points?",
     r"items?",
     r"parts? of the code",
     r"list",

@@ -13,6 +13,7 @@ SURE_OF_FORM = 0.75
 """For what has the form of a comparison or a definition."""
 TOPICAL = 0.75
 FACTUAL = 0.6
+PERMITTED = 0.3
 
 
 def wanted(
@@ -34,6 +35,8 @@ def wanted(
         return False
     if not intent:
         return bool(lexicon.LISTING.search(question)) and len(question.split()) <= 16
+    if _permissions(question, asked, roles) and intent.get("enumerate", 0.0) >= PERMITTED:
+        return True
     if intent.get("fact", 0.0) >= FACTUAL:
         return False
     compared = bool(cues.COMPARE.search(question)) or intent.get("compare", 0.0) > 0.5
@@ -41,6 +44,11 @@ def wanted(
         return True
     least = SURE_OF_FORM if compared or cues.DEFINE.search(question) else SURE
     return _score(question, asked, bool(roles), intent, ending, best) >= least and intent.get("topic", 0.0) < TOPICAL
+
+
+def _permissions(question: str, asked: Asking, roles: tuple[str, ...]) -> bool:
+    """Whether it asks where the Code only permits something."""
+    return asked.modality is Modality.MAY and not roles and bool(lexicon.LIST_NOUN.search(question))
 
 
 def _limiter(question: str, asked: Asking) -> bool:

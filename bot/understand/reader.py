@@ -16,6 +16,7 @@ from bot.frame import Decline, Frame, Intent
 from bot.topics.glossary import gloss
 from bot.topics.model import TopicModel, TopicReading
 from bot.understand import asking, compared, cues, follow_up, listing, numbers, premise, roles
+from bot.understand.changes import Change
 from bot.understand.facts import FactFinder
 from bot.understand.factual import FactReader
 from bot.understand.heads import HeadReading, Heads
@@ -25,7 +26,7 @@ from bot.understand.roles import RoleFinder
 from bot.understand.spelling import Spelling
 from indexer.encoder import OnnxEncoder
 from ontology.catalogue import Catalogue
-from ontology.model import Relation
+from ontology.model import Modality, Relation
 
 SENTENCE = re.compile(r"(?<=[.!?:])\s+")
 NUMBER_LEAST = 0.45
@@ -78,11 +79,11 @@ class Reader:
             )
         return frame
 
-    def _change(self, question: str) -> follow_up.Change:
+    def _change(self, question: str) -> Change:
         (whole,) = self._heads.read([question])
         asked, found_roles, _ = self._asked(question, whole, numbers.find(question, self._catalogue).principles)
         intent = whole.get("intent")
-        return follow_up.Change(
+        return Change(
             asked, found_roles, intent.get("change", 0.0) if intent else None, (intent or {}).get("cited", 0.0)
         )
 
@@ -126,7 +127,7 @@ class Reader:
         reading = self._topics.read(question)
         best = max(reading.scores.values(), default=0.0)
         listed = listing.wanted(question, asked, found_roles, intent, ending.get("intent", {}), best)
-        if listed and not self._facts.known(question, whole):
+        if listed and (asked.modality is Modality.MAY or not self._facts.known(question, whole)):
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
                 phase=asked.phase, principle=asked.principle, why=(("intent", "a list from the graph"), *why),

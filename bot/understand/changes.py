@@ -1,0 +1,102 @@
+"""A question read as a change to the list before it: another role, phase or strength, a limit dropped or reversed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.frame import Frame
+from bot.understand import asking
+from ontology.catalogue import Catalogue
+from ontology.model import Relation
+
+LIST_CHANGE = re.compile(
+    r"\b(?:same|only|just|ones|list|instead|narrow|restrict|limit|filter|drop|leave out|what about|how about|and (?:for|in|the|what|once|during|at)|now|those|of these|for (?:the|a|an|us|those|people|whoever))\b",
+    re.IGNORECASE,
+)
+ORDINAL = re.compile(
+    r"\b(next|after that|move on|moving on|following|later|previous|before|earlier|preceding|final|last|first|second|third"
+    r"|fourth|fifth)\b",
+    re.IGNORECASE,
+)
+_ALL = r"\b(?:the lot|everything|all of (?:it|them)|(?:full|whole|complete|entire) (?:list|lot|set)|no filter|drop that limit|undo that|all together|both together)\b"
+_FORGET = r"(?:drop|forget|without|remove|leave out|never mind|whatever|regardless of|any|all|every|across|both)"
+DROPS = {
+    "modality": re.compile(rf"\b{_FORGET} (?:\w+ ){{0,4}}?(?:strength|modality|modalities)\b|\b(?:musts?|shalls?) and (?:the )?shoulds?\b|{_ALL}", re.IGNORECASE),
+    "phase": re.compile(rf"\b{_FORGET} (?:the |that )?(?:phase|stage)s?\b|\b(?:in|over|through) all (?:five )?(?:phases|stages)\b", re.IGNORECASE),
+    "principle": re.compile(rf"\b{_FORGET} (?:the |that )?principles?\b", re.IGNORECASE),
+    "relations": re.compile(_ALL, re.IGNORECASE),
+}  # fmt: skip
+"""How a follow-up lifts a limit of the list before."""
+ADDS = re.compile(r"\b(?:add|plus|as well|too|also|in addition|on top|next to it|beside)\b", re.IGNORECASE)
+OTHERS = re.compile(
+    r"\b(?:opposite|other (?:kind|half|ones)|what's left|left over|the rest|remaining|remainder)\b", re.IGNORECASE
+)
+SHORT = 8
+CHANGE_SURE = 0.5
+CHANGE_LEAST = 0.15
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a question says by itself, read as a change to the list before it.
+
+    ``likely``: chance that it is one, or None where no head says; ``cited``: that it asks about what was cited.
+    """
+
+    asked: asking.Asking
+    roles: tuple[str, ...]
+    likely: float | None
+    cited: float = 0.0
+
+
+def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) -> Frame | None:
+    """The last list with what the question changes; None when it changes nothing or asks for something else."""
+    if change.likely is None:
+        if not (LIST_CHANGE.search(question) or len(question.split()) <= SHORT):
+            return None
+    elif change.likely < CHANGE_LEAST or (change.likely < CHANGE_SURE and not LIST_CHANGE.search(question)):
+        return None
+    asked, phase = change.asked, change.asked.phase
+    if phase is None and last.phase and (match := ORDINAL.search(question)):
+        phase = _phase_by_ordinal(match.group(1).lower(), last.phase, catalogue)
+    new: dict[str, object] = {}
+    if change.roles and change.roles != last.roles:
+        new["roles"] = change.roles
+    if asked.modality is not None:
+        new["modality"] = asked.modality
+    if asked.relations:
+        new |= {"relations": asked.relations, "modality": asked.modality}
+    if phase:
+        new |= {"phase": phase, "principle": None}
+    if asked.principle is not None:
+        new |= {"principle": asked.principle, "phase": None}
+    if "roles" in new and ADDS.search(question):
+        new["roles"] = tuple(dict.fromkeys((*last.roles, *change.roles)))
+    for field, pattern in DROPS.items():
+        if pattern.search(question):
+            new[field] = () if field == "relations" else None
+    if not new and last.modality in asking.OPPOSITE and OTHERS.search(question):
+        new["modality"] = asking.OPPOSITE[last.modality]
+    if not new:
+        return None
+    if "modality" in new and last.relations == (Relation.INVOLVES,) and not asked.relations:
+        new["relations"] = last.relations
+    why = (("intent", "the list before, changed"), *((k, str(v)) for k, v in new.items()))
+    return last.having(question=question, why=why, **new)
+
+
+def _phase_by_ordinal(word: str, current: str, catalogue: Catalogue) -> str | None:
+    """ "the final one", "the next", after a list that was limited to a phase."""
+    phases = list(catalogue.phases)
+    here = phases.index(current)
+    if word in ("next", "after that", "move on", "moving on", "following", "later"):
+        place = here + 1
+    elif word in ("previous", "before", "earlier", "preceding"):
+        place = here - 1
+    elif word in ("final", "last"):
+        place = len(phases) - 1
+    else:
+        place = ORDINALS.index(word)
+    return phases[place] if 0 <= place < len(phases) else None
