@@ -26,12 +26,13 @@ group = typer.Typer()
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command, and ``retrieval`` and ``load`` below it, to `app`."""
-    from api.cli import bench_load, bench_retrieval
+    """Add the command, and ``retrieval``, ``load`` and ``vectors`` below it, to `app`."""
+    from api.cli import bench_load, bench_retrieval, bench_vectors
 
     group.callback(invoke_without_command=True)(bench)
     bench_retrieval.register(group)
     bench_load.register(group)
+    bench_vectors.register(group)
     app.add_typer(group, name="bench")
 
 

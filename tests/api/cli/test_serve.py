@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
 from api.cli.serve import loopback, served
+from api.cli.serving import served as process
 from api.guards.keys import KeyRing
 from api.settings import Settings
 from api.wiring import House
@@ -67,3 +70,23 @@ def test_keys_are_made_listed_and_revoked(tmp_path: Path, monkeypatch: pytest.Mo
     refused = run("create", "x", "--scope", "everything")
     assert refused.exit_code == 1
     assert "no scope" in refused.stderr
+
+
+@pytest.mark.parametrize("options", [("--workers", "2"), ("--server", "granian")])
+def test_servers_of_their_own_processes_answer(real_house: House, options: tuple[str, ...]) -> None:
+    if "granian" in options:
+        pytest.importorskip("granian")
+    with process(real_house.settings.home, *options) as up:
+        answer = httpx.post(
+            f"{up.url}/v1/ask", json={"question": "What must I do as a data custodian?"}, timeout=60, trust_env=False
+        ).json()
+    assert answer["status"] == "answered"
+    assert answer["citations"][0]["uri"].startswith(up.url)
+
+
+def test_a_server_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch, real_house: House) -> None:
+    monkeypatch.setenv("SIGNPOST_HOME", str(real_house.settings.home))
+    monkeypatch.setitem(sys.modules, "granian", None)
+    result = CliRunner().invoke(app, ["serve", "--server", "granian"])
+    assert result.exit_code != 0
+    assert "signpost-adviser[granian]" in result.stderr
