@@ -17,7 +17,8 @@ from indexer.build import Index, IndexConfig, Sources
 
 SNAPSHOT = "catalogue.json"
 COLLECTION = "passages"
-SHIPPED = (("ontology", "data"), ("corpus", "digest"), ("bot", "phrases"))
+SHIPPED = (("ontology", "data"), ("corpus", "digest"))
+PHRASES = ("bot", "phrases")
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -75,7 +76,16 @@ class House:
         from ontology import snapshot
 
         passages = (*digest.passages(self.catalogue), *self.library.passages())
-        return Sources(passages, bank.texts(), {SNAPSHOT: snapshot.dump(self.catalogue)})
+        texts = {} if self._trained else bank.texts()  # the trained branch's vectors of the phrases ship
+        return Sources(passages, texts, {SNAPSHOT: snapshot.dump(self.catalogue)})
+
+    @property
+    def _trained(self) -> bool:
+        """Whether the branch that ships was trained for the encoder that is set."""
+        from bot.branches import BRANCHES
+        from indexer.branches import fitting
+
+        return bool(fitting(BRANCHES, encoder_store.weights_of(self.settings.encoder)))
 
     @cached_property
     def index(self) -> Index:
@@ -93,6 +103,7 @@ class House:
             "home": str(self.settings.home),
             "encoder": self.settings.encoder,
             "encoder_sha256": encoder_store.weights_of(self.settings.encoder),
+            "reader": "trained heads" if self._trained else "nearest phrases",
         }
 
     def _served(self, index: Index) -> Index:
@@ -196,16 +207,15 @@ class House:
 
     @property
     def _config(self) -> IndexConfig:
-        from bot.branches import BRANCHES, THROUGH
+        from bot.branches import BRANCHES
 
-        return IndexConfig(self.settings.home, self.settings.encoder, BRANCHES, THROUGH)
+        return IndexConfig(self.settings.home, self.settings.encoder, BRANCHES)
 
     @cached_property
     def _fingerprint(self) -> str:
         """Over the files that the index is made from, so that it is known before any of them is parsed."""
-        shipped = [file.read_bytes() for package, folder in SHIPPED for file in _files(package, folder)]
-        files = (self._config.branches[name] for name in dict.fromkeys(self._config.through.values()))
-        shipped += [file.read_bytes() for file in files if file.is_file()]
+        folders = SHIPPED if self._trained else (*SHIPPED, PHRASES)
+        shipped = [file.read_bytes() for package, folder in folders for file in _files(package, folder)]
         parts = (*shipped, self.library.fingerprint().encode())
         return build.fingerprint(encoder_store.weights_of(self.settings.encoder), parts)
 

@@ -88,26 +88,10 @@ class Adviser:
         tells: bool = False,
     ) -> Adviser:
         """An adviser over an open index, with everything else as it ships."""
-        from bot.phrases import bank
-        from bot.topics.model import TopicModel
-        from bot.understand.facts import FactFinder
-        from bot.understand.heads import Heads
         from bot.understand.reader import Reader
-        from bot.understand.spelling import Spelling
 
-        vectors = index.text_vectors
-        facts = FactFinder(index.retriever, bank.fact_nodes(), vectors[bank.FACTS])
-        known = [text for texts in bank.texts().values() for text in texts]
-        reader = Reader(
-            catalogue,
-            index.encoder,
-            TopicModel.open(index, catalogue),
-            facts,
-            Heads.open(index.encoder),
-            Spelling(known, index.encoder.vocabulary),
-        )
         return cls(
-            reader,
+            Reader.over(catalogue, index),
             Gatherer(catalogue, index.retriever, official),
             Composer(catalogue),
             Verifier(catalogue),

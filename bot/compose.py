@@ -78,6 +78,8 @@ class Composer:
             kind = f" with *{frame.modality}*" if frame.modality else ""
             if frame.modality is Modality.MAY:
                 kind = " with a *may*, in a second clause"
+            if len(frame.relations) == 1:
+                kind += f" {wording.CONCERNING[frame.relations[0]]}"
             subject = where.removeprefix(" in ") or "the Code"
             return f"{subject[0].upper()}{subject[1:]} has {wording.count(sum(counts.values()), 'provision')}{kind}."
         who = wording.roles(frame.roles)

@@ -136,16 +136,15 @@ class Gatherer:
         )
 
     def _without_role(self, frame: Frame) -> tuple[Group, ...]:
-        found = tuple(
-            self.provision(p.id)
-            for p in self._catalogue.provisions.values()
-            if (frame.phase is None or p.phase == frame.phase)
-            and (frame.principle is None or p.principle == frame.principle)
-            and (
-                frame.modality is None
-                or (p.also is Modality.MAY if frame.modality is Modality.MAY else p.modality is frame.modality)
-            )
+        """All that concerns anybody, in one list."""
+        concerning = self._catalogue.obligations(
+            modality=frame.modality,
+            phase=frame.phase,
+            principle=frame.principle,
+            relations=frame.relations or (Relation.OBLIGES, Relation.ORGANISATION),
         )
+        wanted = {obligation.provision.id for obligation in concerning}
+        found = tuple(self.provision(i) for i in self._catalogue.provisions if i in wanted)
         return (Group("provisions", found),) if found else ()
 
     def _mappings(self, frame: Frame) -> tuple[Group, ...]:

@@ -8,7 +8,6 @@ from evals.errors import SetInvalid
 from evals.sets import Question, Select
 from ontology.catalogue import Catalogue
 from ontology.errors import UnknownNode
-from ontology.model import Modality
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,37 +43,19 @@ def of(question: Question, catalogue: Catalogue) -> Gold:
 
 
 def selected(select: Select, catalogue: Catalogue) -> frozenset[str]:
-    """Provisions that `select` describes; without roles, all of the phase, principle and modality.
+    """Provisions that `select` describes; without roles, those that concern anybody by one of its relations.
 
     Raises:
         UnknownNode: no such role, phase or principle.
     """
-    if select.roles:
-        found = catalogue.obligations(
-            select.roles,
-            modality=select.modality,
-            phase=select.phase,
-            principle=select.principle,
-            relations=select.relations,
-        )
-        return frozenset(obligation.provision.id for obligation in found)
-    if select.phase is not None and select.phase not in catalogue.phases:
-        raise UnknownNode(f"There is no phase “{select.phase}”.", tuple(catalogue.phases))
-    if select.principle is not None and str(select.principle) not in catalogue.principles:
-        raise UnknownNode(f"There is no Principle {select.principle}.", ())
-    return frozenset(
-        p.id
-        for p in catalogue.provisions.values()
-        if (select.phase is None or p.phase == select.phase)
-        and (select.principle is None or p.principle == select.principle)
-        and _speaks(p.modality, p.also, select.modality)
+    found = catalogue.obligations(
+        select.roles,
+        modality=select.modality,
+        phase=select.phase,
+        principle=select.principle,
+        relations=select.relations,
     )
-
-
-def _speaks(main: Modality, also: Modality | None, wanted: Modality | None) -> bool:
-    if wanted is Modality.MAY:
-        return also is Modality.MAY
-    return wanted is None or main is wanted
+    return frozenset(obligation.provision.id for obligation in found)
 
 
 def _exists(identifier: str, catalogue: Catalogue) -> bool:

@@ -28,7 +28,7 @@ from indexer.lexical import LexicalIndex
 from indexer.retriever import Retriever
 from indexer.vector_cache import VectorCache
 
-LAYOUT: Final = 4
+LAYOUT: Final = 5
 MANIFEST: Final = "manifest.json"
 Reporter = Callable[[str, int, int], None]
 
@@ -37,13 +37,12 @@ Reporter = Callable[[str, int, int], None]
 class IndexConfig:
     """Where the index lives and what encodes it: ``home`` is the data folder, ``model`` as in model_files.locate.
 
-    ``branches`` are trained for that model (file by name); ``through`` says which lists of texts go through which.
+    ``branches`` are trained for that model (file by name).
     """
 
     home: Path
     model: str = model_files.BUNDLED
     branches: Mapping[str, Path] = field(default_factory=dict)
-    through: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def open_index(
     folder = folder_of(config, fingerprint)
     if (folder / MANIFEST).is_file():
         try:
-            return load(folder, encoder_store.ensure(config.home, config.model, config.branches), config.through)
+            return load(folder, encoder_store.ensure(config.home, config.model, config.branches))
         except IndexUnavailable:
             pass  # broken on disk: built anew below, at the same place
     return build(config, sources(), fingerprint, report)
@@ -129,12 +128,12 @@ def build(
             encoder = encoder_store.ensure(config.home, config.model, config.branches, force)
             if (folder / MANIFEST).is_file() and not force:
                 try:
-                    return load(folder, encoder, config.through)  # another process was quicker
+                    return load(folder, encoder)  # another process was quicker
                 except IndexUnavailable:
                     shutil.rmtree(folder, ignore_errors=True)
             workshop = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
             try:
-                _write(workshop, sources, encoder, config.through, fingerprint, tell)
+                _write(workshop, sources, encoder, fingerprint, tell)
                 shutil.rmtree(folder, ignore_errors=True)
                 workshop.replace(folder)
             finally:
@@ -145,20 +144,14 @@ def build(
             f"The index cannot be written to {folder.parent}: {error.strerror}. Free some space, or set SIGNPOST_HOME "
             "to a folder that can be written."
         ) from error
-    return load(folder, encoder, config.through)
-
-
-def _made_by(encoder: OnnxEncoder, through: Mapping[str, str]) -> dict[str, str]:
-    """By list of texts, the hash of what encodes it."""
-    branches = {name: encoder.branch(branch) for name, branch in through.items()}
-    return {name: branch.weights_sha256 for name, branch in branches.items() if branch}
+    return load(folder, encoder)
 
 
 def _silent(stage: str, done: int, total: int) -> None:
     """Report nothing."""
 
 
-def load(folder: Path, encoder: OnnxEncoder, through: Mapping[str, str]) -> Index:
+def load(folder: Path, encoder: OnnxEncoder) -> Index:
     """Open a complete index.
 
     Raises:
@@ -177,8 +170,6 @@ def load(folder: Path, encoder: OnnxEncoder, through: Mapping[str, str]) -> Inde
         texts = {name: np.load(folder / f"text-{name}.npy") for name in manifest["texts"]}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexUnavailable(f"The index in {folder} cannot be read. Run “signpost index build”.") from error
-    if manifest.get("through") != _made_by(encoder, through):
-        raise IndexUnavailable(f"The index in {folder} was made with another adapter. Run “signpost index build”.")
     if manifest.get("encoder") != encoder.weights_sha256 or len(passages) != len(vectors):
         raise IndexUnavailable(f"The index in {folder} was made with another encoder. Run “signpost index build”.")
     lexical = LexicalIndex.load(folder / "lexical", len(passages))
@@ -193,17 +184,14 @@ def _write(
     folder: Path,
     sources: Sources,
     encoder: OnnxEncoder,
-    through: Mapping[str, str],
     fingerprint: str,
     tell: Reporter,
 ) -> None:
     total = len(sources.passages) + sum(len(texts) for texts in sources.texts.values())
     done = 0
-    plain = VectorCache(folder.parent, encoder)
-    branches = {name: branch for name in dict.fromkeys(through.values()) if (branch := encoder.branch(name))}
-    caches = {name: VectorCache(folder.parent, branch) for name, branch in branches.items()}
+    cache = VectorCache(folder.parent, encoder)
 
-    def encode(texts: Sequence[str], cache: VectorCache = plain) -> Vectors:
+    def encode(texts: Sequence[str]) -> Vectors:
         def advance(count: int) -> None:
             nonlocal done
             done += count
@@ -216,11 +204,10 @@ def _write(
     texts = [f"{p.title}. {p.text}" for p in sources.passages]
     np.save(folder / "passages.npy", encode(texts))
     for name, lines in sources.texts.items():
-        np.save(folder / f"text-{name}.npy", encode(lines, caches.get(through.get(name, ""), plain)))
+        np.save(folder / f"text-{name}.npy", encode(lines))
     for name, text in sources.files.items():
         (folder / name).write_text(text, encoding="utf-8")
-    for cache in (plain, *caches.values()):
-        cache.prune(*(other for other in (plain, *caches.values()) if other is not cache))
+    cache.prune()
     LexicalIndex.build(texts).save(folder / "lexical")
     for number, rows in enumerate(collection.large(sources.passages).values()):
         LexicalIndex.build([texts[row] for row in rows], collection.K1, collection.B).save(folder / f"lexical-{number}")
@@ -229,7 +216,6 @@ def _write(
         "layout": LAYOUT,
         "fingerprint": fingerprint,
         "encoder": encoder.weights_sha256,
-        "through": _made_by(encoder, through),
         "passages": len(sources.passages),
         "texts": {name: len(lines) for name, lines in sources.texts.items()},
         "files": files,

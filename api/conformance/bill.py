@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
 from packaging.requirements import Requirement
@@ -102,6 +102,14 @@ def _packages() -> Iterator[tuple[str, str]]:
                 waiting.append(inner)
 
 
+_TRAINED: Final = {
+    "adapter.npz": "Low-rank factors over the encoder's weights, trained from the phrase bank of this project.",
+    "heads.npz": "Small heads over the adapted encoder: what is wanted, roles, strength, relation, phase, principle, facts.",
+    "topics.npz": "Linear head over the adapted encoder that tells provisions and refusals apart.",
+    "router.json": "Logistic rule over the heads that decides which way a question goes.",
+}
+
+
 def _package(name: str, version: str) -> dict[str, Any]:
     purl = f"pkg:pypi/{name}@{version}"
     made: dict[str, Any] = {"type": "library", "bom-ref": purl, "name": name, "version": version, "purl": purl}
@@ -127,15 +135,16 @@ def _models() -> Iterator[dict[str, Any]]:
             },
         },
     }
-    heads = resources.files("bot.understand") / "trained" / "heads.npz"
-    if heads.is_file():
+    for file, description in _TRAINED.items():
+        trained = resources.files("bot") / "trained" / file
+        name = f"signpost-{file.partition('.')[0]}"
         yield {
             "type": "machine-learning-model",
-            "bom-ref": "model/signpost-heads",
-            "name": "signpost-heads",
+            "bom-ref": f"model/{name}",
+            "name": name,
             "version": _version(),
-            "description": "Small heads over the adapted encoder, trained from the phrase bank of this project.",
-            "hashes": [{"alg": "SHA-256", "content": hashlib.sha256(heads.read_bytes()).hexdigest()}],
+            "description": description,
+            "hashes": [{"alg": "SHA-256", "content": hashlib.sha256(trained.read_bytes()).hexdigest()}],
             "licenses": [{"license": {"id": LICENCE}}],
             "modelCard": {"modelParameters": {"task": "text-classification", "datasets": [{"ref": "data/phrases"}]}},
         }

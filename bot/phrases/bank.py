@@ -2,7 +2,8 @@
 
 ``topics.jsonl`` holds questions with the provisions that answer them, ``none.jsonl`` questions that the Code does not
 answer, ``situations.jsonl`` longer ones with several needs, ``threats.jsonl`` and ``terms.jsonl`` what points to a
-threat or a node, ``lists.jsonl`` questions for lists and changes of them with their limits. Each line is one object; an
+threat or a node, ``lists.jsonl`` questions for lists and changes of them with their limits, ``continued.jsonl`` a question
+with the one before it, ``languages.jsonl`` questions in other languages. Each line is one object; an
 error names the file and the line. A file is read when it is first needed.
 """
 
@@ -19,8 +20,7 @@ from bot.errors import BankInvalid
 
 FOLDER: Final = Path(__file__).parent
 KINDS: Final = ("outside", "unsettled", "other-law", "misstate")
-USED: Final = ("topics", "none", "situations", "threats", "terms")
-"""The files that the topic head is trained on."""
+FILES: Final = ("topics", "none", "situations", "threats", "terms", "lists", "continued", "languages")
 TOPICS: Final = "topics"
 NONE: Final = "none"
 FACTS: Final = "facts"
@@ -93,9 +93,7 @@ class Bank:
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
-        return _read(
-            self._folder / "topics.jsonl", lambda d: Topic(_text(d), _ids(d, "provisions"), _ids(d, "also", 0))
-        )
+        return _read(self._folder / "topics.jsonl", _topic)
 
     @cached_property
     def none(self) -> tuple[NonTopic, ...]:
@@ -114,6 +112,16 @@ class Bank:
         return _read(self._folder / "terms.jsonl", lambda d: TermPhrase(_text(d), _text(d, "node")))
 
     @cached_property
+    def continued(self) -> tuple[Topic, ...]:
+        """A question and the one that follows it, as one text, with the provisions that answer the second."""
+        return _read(self._folder / "continued.jsonl", _topic)
+
+    @cached_property
+    def languages(self) -> tuple[Mapping[str, Any], ...]:
+        """Questions in other languages, as they are written: with provisions, or a list's limits, or a node."""
+        return _read(self._folder / "languages.jsonl", lambda d: {**d, "text": _text(d), "lang": _text(d, "lang")})
+
+    @cached_property
     def lists(self) -> tuple[Mapping[str, Any], ...]:
         """As they are written: what a line holds depends on its ``intent``."""
         return _read(self._folder / "lists.jsonl", lambda d: {**d, "text": _text(d), "intent": _text(d, "intent")})
@@ -126,7 +134,7 @@ def load(folder: Path = FOLDER) -> Bank:
         BankInvalid: a file is missing, or a line is not what it should be; names file and line.
     """
     bank = Bank(folder)
-    for name in (*USED, "lists"):
+    for name in FILES:
         getattr(bank, name)
     return bank
 
@@ -190,6 +198,10 @@ def _ids(data: Mapping[str, Any], field: str, least: int = 1) -> tuple[str, ...]
     if not isinstance(value, list) or len(value) < least or not all(isinstance(v, str) for v in value):
         raise ValueError(f"the field {field!r} must be a list of provision numbers.")
     return tuple(value)
+
+
+def _topic(data: Mapping[str, Any]) -> Topic:
+    return Topic(_text(data), _ids(data, "provisions"), _ids(data, "also", 0))
 
 
 def _non_topic(data: Mapping[str, Any]) -> NonTopic:

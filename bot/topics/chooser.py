@@ -16,11 +16,12 @@ from typing import Any, Final
 
 import numpy as np
 
+from bot.branches import TRAINED
 from bot.errors import BankInvalid
 from bot.topics.clauses import SITUATION, Parts
 from indexer.encoder import Vectors
 
-FILE: Final = Path(__file__).parent / "trained" / "chooser.json"
+FILE: Final = TRAINED / "chooser.json"
 MOST: Final = 7
 _LEAST: Final = 1e-5
 

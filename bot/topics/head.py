@@ -9,18 +9,20 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from bot.branches import TRAINED
 from bot.errors import BankInvalid
 from indexer.encoder import Vectors
 
-FILE: Final = Path(__file__).parent / "trained" / "head.npz"
+FILE: Final = TRAINED / "topics.npz"
 NULL: Final = ("outside", "unsettled", "other-law", "misstate")
 BACKGROUND: Final = "background"  # a clause of a situation that needs nothing
 ABOUT: Final = "about"  # a question about the Code itself or its words, which other rooms answer
+LISTED: Final = "list"  # a question for a list, which the graph answers
 
 
 def classes(provisions: tuple[str, ...]) -> tuple[str, ...]:
-    """All classes in the head's order: the provisions, the kinds of refusal, background, about."""
-    return (*provisions, *NULL, BACKGROUND, ABOUT)
+    """All classes in the head's order: the provisions, the kinds of refusal, background, about, list."""
+    return (*provisions, *NULL, BACKGROUND, ABOUT, LISTED)
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Head:
         except (OSError, ValueError, KeyError, BadZipFile) as error:
             raise BankInvalid(f"The trained head {file.name} cannot be read. Reinstall the package.") from error
         if known != classes(provisions):
-            raise BankInvalid(f"{file.name} was trained for other provisions. Run “python -m bot.topics.train”.")
+            raise BankInvalid(f"{file.name} was trained for other provisions. Run “python -m bot.training”.")
         return cls(weights, bias)
 
     def save(self, weights_sha256: str, provisions: tuple[str, ...], file: Path = FILE) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 import numpy as np
 
-from bot.branches import TOPICS
+from bot.branches import QUESTIONS
 from bot.frame import Choice, Decline
-from bot.phrases import bank as banks
+from bot.phrases.bank import Bank
+from bot.phrases.vectors import PhraseVectors
 from bot.topics.chooser import Chooser, best_set, evidence_of
 from bot.topics.clauses import Parts
 from bot.topics.glossary import gloss
-from bot.topics.head import NULL, Head
+from bot.topics.head import ABOUT, LISTED, NULL, Head, classes
 from bot.topics.neighbours import Neighbours
 from bot.topics.scorer import Scorer
 from indexer.build import Index
@@ -31,7 +32,7 @@ OF_PHASE: Final = 1.0
 class Encodes(Protocol):
     """What the model needs of an encoder."""
 
-    def encode(self, texts: list[str]) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors ``(n, dimension)``."""
 
 
@@ -44,9 +45,11 @@ class TopicReading:
         nearest: provisions to point to, best first.
         scores: chance of each provision that has one worth naming.
         decline: why it should not be answered, or None.
+        likely_decline: why it would be declined if it were.
         decline_score: chance (0 to 1) that the Code does not answer it.
         decline_about: what a question inside the field is about that the Code leaves open, or empty.
         peer: document that may answer it instead, or None.
+        about, listed: chance that it asks about the Code itself, or for a list.
         needs: for a situation, each need's words and the provisions chosen for it.
         language: the language that it was glossed from, in English, or None.
     """
@@ -60,6 +63,9 @@ class TopicReading:
     peer: str | None = None
     needs: tuple[tuple[str, tuple[Choice, ...]], ...] = field(default=())
     language: str | None = None
+    about: float = 0.0
+    listed: float = 0.0
+    likely_decline: Decline = Decline.OUTSIDE
 
 
 class TopicModel:
@@ -75,15 +81,15 @@ class TopicModel:
         self.source = "trained head" if scorer.head is not None else "nearest phrases"
 
     @classmethod
-    def open(cls, index: Index, catalogue: Catalogue) -> TopicModel:
-        """The model over an open index, whose named texts are those of :func:`bot.phrases.bank.texts`.
+    def open(cls, index: Index, catalogue: Catalogue, bank: Bank, vectors: PhraseVectors) -> TopicModel:
+        """The model over an open index; `vectors` are those of `bank`.
 
         Raises:
-            BankInvalid: the bank or the trained parameters cannot be read.
+            BankInvalid: the trained parameters cannot be read.
         """
         names = tuple(catalogue.provisions)
-        neighbours = Neighbours(names, banks.shipped(), index.text_vectors["topics"], index.text_vectors["none"])
-        branch = index.encoder.branch(TOPICS)
+        neighbours = Neighbours(names, bank, vectors)
+        branch = index.encoder.branch(QUESTIONS)
         head = Head.load(branch.weights_sha256, names) if branch else None
         return cls(branch or index.encoder, Scorer(neighbours, head), Chooser.load(), catalogue)
 
@@ -104,24 +110,27 @@ class TopicModel:
         evidence = evidence_of(parts, chances[:, : len(self._names)], among[0])
         must, may = self._chooser.chances(evidence)
         order = np.argsort(-must, kind="stable")
+        told = dict(zip(classes(self._names), chances[0].tolist(), strict=False))
         refusals = chances[0, len(self._names) : len(self._names) + len(NULL)]
         refused = float(refusals.sum())
         chosen = best_set(must, may)
         choices = tuple(self._choice(i, float(must[i]), vectors, parts, chances, glossed is not None) for i in chosen)
-        kind, about, peer = None, "", None
-        if refused > self._chooser.decline:
-            kind = NULL[int(refusals.argmax())]
-            about, peer = self._scorer.neighbours.refusal(vectors[0], kind)
+        kind = NULL[int(refusals.argmax())]
+        about, peer = self._scorer.neighbours.refusal(vectors[0], kind)
+        declined = refused > self._chooser.decline
         return TopicReading(
-            choices=() if kind else choices,
+            choices=choices,
             nearest=tuple(self._names[i] for i in order[:RELATED]),
             scores={self._names[i]: round(float(must[i]), 4) for i in order[:NAMED]},
-            decline=Decline(kind) if kind else None,
+            decline=Decline(kind) if declined else None,
+            likely_decline=Decline(kind),
             decline_score=refused,
             decline_about=about,
             peer=peer,
-            needs=() if kind or not parts else self._needs(choices, parts, chances),
+            needs=() if not parts else self._needs(choices, parts, chances),
             language=glossed.language if glossed else None,
+            about=told.get(ABOUT, 0.0),
+            listed=told.get(LISTED, 0.0),
         )
 
     @staticmethod

@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from bot.phrases.bank import Bank
+from bot.phrases.bank import NONE, TOPICS, Bank
+from bot.phrases.vectors import PhraseVectors
 from bot.topics.head import NULL
 from indexer.encoder import Vectors
 
@@ -20,7 +21,7 @@ class Neighbours:
     Args:
         provisions: identifiers in the catalogue's order.
         bank: the phrases.
-        topics, none: unit vectors of ``bank.topics`` and ``bank.none``, one row a line.
+        vectors: of ``bank.topics`` and ``bank.none``, one row a line.
         kept: rows of both lists, one after the other, to use; all when None. Training leaves out what it tests on.
     """
 
@@ -28,12 +29,12 @@ class Neighbours:
         self,
         provisions: tuple[str, ...],
         bank: Bank,
-        topics: Vectors,
-        none: Vectors,
+        vectors: PhraseVectors,
         kept: Sequence[bool] | None = None,
     ) -> None:
         self.provisions = provisions
-        self._bank, self._vectors, self._split = bank, np.concatenate([topics, none]), len(topics)
+        self._bank, self._split, self._project = bank, len(bank.topics), vectors.project
+        self._vectors = np.concatenate([vectors.lists[TOPICS], vectors.lists[NONE]])
         place = {name: i for i, name in enumerate((*provisions, *NULL))}
         rows: list[list[int]] = [[] for _ in place]
         for number, names in enumerate([*(t.provisions for t in bank.topics), *((n.kind,) for n in bank.none)]):
@@ -47,7 +48,7 @@ class Neighbours:
 
     def scores(self, vectors: Vectors) -> Vectors:
         """Mean cosine of the :data:`TOP` nearest phrases of each class, ``(n, provisions + kinds of refusal)``."""
-        near = (vectors @ self._vectors.T)[:, self._order]
+        near = (self._project(vectors) @ self._vectors.T)[:, self._order]
         found = np.full((len(vectors), len(self._rows)), -1.0, dtype=np.float32)
         for place, (start, end) in enumerate(self._stretches):
             if end > start:
@@ -60,10 +61,14 @@ class Neighbours:
     def phrase(self, vector: Vectors, provision: str) -> str:
         """The phrase of `provision` that is nearest."""
         rows = self._rows[self.provisions.index(provision)]
-        return self._bank.topics[int(rows[(self._vectors[rows] @ vector).argmax()])].text
+        return self._bank.topics[int(rows[(self._vectors[rows] @ self._own(vector)).argmax()])].text
 
     def refusal(self, vector: Vectors, kind: str) -> tuple[str, str | None]:
         """What the nearest line of that kind is about, and the document that may answer it."""
         rows = self._rows[len(self.provisions) + NULL.index(kind)]
-        line = self._bank.none[int(rows[(self._vectors[rows] @ vector).argmax()]) - self._split]
+        line = self._bank.none[int(rows[(self._vectors[rows] @ self._own(vector)).argmax()]) - self._split]
         return line.topic, line.peer
+
+    def _own(self, vector: Vectors) -> Vectors:
+        found: Vectors = self._project(vector[None])[0]
+        return found

@@ -4,28 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from bot.understand import lexicon
+from bot.understand.weighing import LIMITS, OPEN, Weights
 from ontology.model import Modality, Relation
 
-HEAD_ALONE = 0.85
-NOTHING: Mapping[str, float] = {}
-OPPOSITE = {Modality.SHALL: Modality.SHOULD, Modality.SHOULD: Modality.SHALL}
+OPPOSITE: Final = {Modality.SHALL: Modality.SHOULD, Modality.SHOULD: Modality.SHALL}
+Told = Mapping[str, str]
+"""Labels of one limit that a question's words name, with those words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The limits of a list, each with the words that it was read from (empty when a head decided)."""
+    """The limits of a list."""
 
     modality: Modality | None = None
     relations: tuple[Relation, ...] = ()
     phase: str | None = None
     principle: int | None = None
-    words: tuple[tuple[str, str], ...] = ()
 
 
-def strength(question: str, head: Mapping[str, float]) -> tuple[Modality | None, str]:
-    """The strength asked for: the only one named, or among several the one that is not being excluded."""
+def told(question: str) -> Mapping[str, Told]:
+    """By limit, what the words alone say of it."""
+    return {
+        "modality": _strengths(question),
+        "relation": _relations(question),
+        "phase": {name: m.group(0) for name, p in lexicon.PHASE.items() if (m := p.search(question))},
+        "principle": {str(n): m.group(0) for n, p in lexicon.PRINCIPLE_THEMES.items() if (m := p.search(question))},
+    }
+
+
+def read(
+    question: str, heads: Mapping[str, Mapping[str, float]], principles: tuple[int, ...], weights: Weights
+) -> tuple[Asking, tuple[tuple[str, str], ...]]:
+    """The limits that `question` names, and the reasons field by field. `principles`: those given by number."""
+    words, found, surplus = told(question), {}, {}
+    for name in LIMITS:
+        found[name], surplus[name] = weights.limit(name, heads.get(name, {}), words[name])
+    if lexicon.EVERYWHERE.search(question) and not principles:
+        found |= {"principle": OPEN["principle"], "phase": OPEN["phase"]}
+    elif principles:
+        found |= {"principle": str(principles[0]), "phase": OPEN["phase"]}
+    elif found["phase"] != OPEN["phase"] and found["principle"] != OPEN["principle"]:
+        weaker = min(("phase", "principle"), key=lambda name: surplus[name])
+        found[weaker] = OPEN[weaker]
+    why = tuple(
+        (name, words[name].get(label) or (f"Principle {label}" if name == "principle" and principles else "as it reads"))
+        for name, label in found.items()
+        if label != OPEN[name]
+    )
+    return _asking(found), why
+
+
+def _asking(found: Mapping[str, str]) -> Asking:
+    given = {name: None if label == OPEN[name] else label for name, label in found.items()}
+    relation, principle = given["relation"], given["principle"]
+    return Asking(
+        Modality(given["modality"]) if given["modality"] else None,
+        (Relation(relation),) if relation else (),
+        given["phase"],
+        int(principle) if principle else None,
+    )
+
+
+def _strengths(question: str) -> dict[str, str]:
+    """Strengths that are named and not excluded; where only one is excluded and none named, its opposite."""
     excluded = {
         modality
         for match in lexicon.NEGATED_STRENGTH.finditer(question)
@@ -33,69 +77,23 @@ def strength(question: str, head: Mapping[str, float]) -> tuple[Modality | None,
         if pattern.search(match.group(1))
     }
     found = {
-        m: match.group(0) for m, p in lexicon.MODALITY.items() if (match := p.search(question)) and m not in excluded
+        str(m): match.group(0)
+        for m, p in lexicon.MODALITY.items()
+        if (match := p.search(question)) and m not in excluded
     }
-    if Modality.SHOULD in found and Modality.SHALL in found and head:
-        best = max((Modality.SHALL, Modality.SHOULD), key=lambda m: head.get(str(m), 0.0))
-        if head.get("none", 0.0) > 0.5:
-            return None, ""
-        return best, found[best]
-    if not found and len(excluded & set(OPPOSITE)) == 1:
-        (left_out,) = excluded & set(OPPOSITE)
-        return OPPOSITE[left_out], f"without what is {left_out}"
-    if not found:
-        likely = max(head, key=lambda k: head[k]) if head else "none"
-        return (Modality(likely), "as it reads") if likely != "none" and head[likely] >= HEAD_ALONE else (None, "")
-    for modality in (Modality.SHALL, Modality.SHOULD, Modality.MAY):
-        if modality in found:
-            if head and head.get("none", 0.0) > 0.75 and head.get(str(modality), 0.0) < 0.15:
-                continue
-            if modality is Modality.MAY and head and head.get("may", 0.0) < 0.3:
-                continue
-            return modality, found[modality]
-    return None, ""
+    turned = excluded & set(OPPOSITE)
+    if not found and len(turned) == 1:
+        (left_out,) = turned
+        return {str(OPPOSITE[left_out]): f"without what is {left_out}"}
+    return found
 
 
-def relations(question: str, head: Mapping[str, float]) -> tuple[tuple[Relation, ...], str]:
-    """The relation asked for; empty when the question leaves it open."""
+def _relations(question: str) -> dict[str, str]:
     direct, general = lexicon.ONLY_OBLIGES.search(question), lexicon.ONLY_ORGANISATION.search(question)
-    if direct and general:
-        chosen = Relation.OBLIGES if lexicon.SET_ASIDE.search(question) else Relation.ORGANISATION
-        return (chosen,), (direct if chosen is Relation.OBLIGES else general).group(0)
-    if general and lexicon.SET_ASIDE.search(question):
-        return (Relation.OBLIGES,), general.group(0)
-    if general and (not head or head.get("organisation", 0.0) >= 0.1):
-        return (Relation.ORGANISATION,), general.group(0)
-    if direct and (not head or head.get("obliges", 0.0) >= 0.1):
-        return (Relation.OBLIGES,), direct.group(0)
+    aside = lexicon.SET_ASIDE.search(question)
+    if general:
+        return {str(Relation.OBLIGES if aside else Relation.ORGANISATION): general.group(0)}
+    if direct:
+        return {str(Relation.OBLIGES): direct.group(0)}
     involved = lexicon.INVOLVES.search(question)
-    if involved and (not head or head.get("involves", 0.0) >= 0.25):
-        return (Relation.INVOLVES,), involved.group(0)
-    likely = max(head, key=lambda k: head[k]) if head else "open"
-    if likely != "open" and head[likely] >= HEAD_ALONE:
-        return (Relation(likely),), "as it reads"
-    return (), ""
-
-
-def phase(question: str, head: Mapping[str, float]) -> tuple[str | None, str]:
-    """The phase that the question is limited to."""
-    hits = {name: m.group(0) for name, p in lexicon.PHASE.items() if (m := p.search(question))}
-    if len(hits) == 1:
-        name, words = next(iter(hits.items()))
-        return name, words
-    if hits:
-        best = max(hits, key=lambda name: (head.get(name, 0.0), len(hits[name])))
-        return best, hits[best]
-    likely = max(head, key=lambda k: head[k]) if head else "none"
-    return (likely, "as it reads") if likely != "none" and head.get(likely, 0.0) >= 0.7 else (None, "")
-
-
-def principle(question: str, numbers: tuple[int, ...], head: Mapping[str, float] = NOTHING) -> tuple[int | None, str]:
-    """The principle that the question is limited to, by number or by theme."""
-    if numbers:
-        return numbers[0], f"Principle {numbers[0]}"
-    for number, pattern in lexicon.PRINCIPLE_THEMES.items():
-        if match := pattern.search(question):
-            return number, match.group(0)
-    likely = max(head, key=lambda k: head[k]) if head else "none"
-    return (int(likely), "as it reads") if likely != "none" and head[likely] >= HEAD_ALONE else (None, "")
+    return {str(Relation.INVOLVES): involved.group(0)} if involved else {}

@@ -35,10 +35,10 @@ def read(question: str, whole: TopicReading, topics: TopicModel) -> TopicReading
     sure: set[str] = set()
     for side in sides:
         reading = topics.read(side)
-        if not reading.choices:
+        if reading.decline is not None or not reading.choices:
             continue
         best = reading.choices[0]
-        seen = reading.decline is None and whole.scores.get(best.provision, 0.0) > 0.01 and len(side.split()) > SHORTEST
+        seen = whole.scores.get(best.provision, 0.0) > 0.01 and len(side.split()) > SHORTEST
         if best.score >= (SURE if seen else SURE_ALONE):
             found.setdefault(best.provision, best)
         if best.score >= SURE_ALONE:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from bot.conversation import Turn
 from bot.frame import Choice, Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
-from bot.understand import changes, cues
+from bot.understand import changes, cues, relative
 from bot.understand.changes import Change
 from ontology.catalogue import Catalogue
 
@@ -71,6 +71,10 @@ def resolve(
         changed = changes.changed(question, change(question), last.frame, catalogue)
         if changed is not None:
             return changed
+    if last.frame.intent is not Intent.ENUMERATE and not frame.ids and len(question.split()) <= LONG:
+        if beside := relative.find(question, last.cited, catalogue):
+            why = (("ids", "by its place beside what was cited"),)
+            return Frame(question, Intent.LOOK_UP, ids=beside, why=why)
     if last.cited and not frame.ids and len(question.split()) <= LONG:
         if IN_ETSI.search(question) and WHERE.search(question) and POINTING.search(question):
             why = (("ids", "what was cited before"),)

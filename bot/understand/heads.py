@@ -1,8 +1,8 @@
 """Small trained heads: what a question wants; to which roles, strength, relation, phase or principle it is limited;
 and, when it asks for a fact about the Code, which node answers it.
 
-They read the states of the encoder with an adapter of their own, each through a learned query (attention pooling), so
-that one word ("optional", "whoever runs it") can decide. Trained by ``python -m bot.understand.train`` from the phrase
+They read the states of the encoder's trained branch, each through a learned query (attention pooling), so
+that one word ("optional", "whoever runs it") can decide. Trained by ``python -m bot.training`` from the phrase
 bank. Where the encoder is another one than they were trained with, they are silent and rules decide alone.
 """
 
@@ -16,11 +16,11 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.branches import BRANCHES, HEADS
+from bot.branches import QUESTIONS, TRAINED
 from bot.errors import BankInvalid
 from indexer.encoder import OnnxEncoder
 
-FILE: Final = BRANCHES[HEADS].with_name("heads.npz")
+FILE: Final = TRAINED / "heads.npz"
 Array = NDArray[np.float32]
 HeadReading = Mapping[str, Mapping[str, float]]
 """By head, the chance of each label; a head that is silent is missing."""
@@ -71,7 +71,7 @@ class Heads:
         Raises:
             BankInvalid: the file is missing or damaged.
         """
-        encoder = base.branch(HEADS)
+        encoder = base.branch(QUESTIONS)
         if encoder is None:
             return cls(None, {})
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ontology.model import Modality, Relation
+from ontology.model import Modality
 
 
 def _any(*alternatives: str) -> re.Pattern[str]:
@@ -102,21 +102,6 @@ LIST_NOUN: Final = _any(
     r"the lot",
     r"the code (?:say|ask|demand|require|expect|want|hold|put|lay|have|contain|promise)s?",
 )
-BOTH_HATS: Final = _any(
-    r"both",
-    r"double",
-    r"two hats",
-    r"two roles",
-    r"dual",
-    r"under one roof",
-    r"as well as",
-    r"end to end",
-    r"all in one",
-    r"also",
-    r"at the same time",
-    r"and (?:then )?(?:we |it |they )?(?:also )?(?:run|host|operate|keep|use|build|train|hold|own|look after)s?",
-    r"either capacity",
-)
 LIMITER: Final = _any(r"phases?", r"stages?", r"principles?", r"P\d{1,2}")
 NEGATED_STRENGTH: Final = re.compile(
     r"(?:leave out|leaving out|without|except|excluding|not|instead of|rather than|never mind|skip|forget|minus|regardless of|nothing"
@@ -125,11 +110,15 @@ NEGATED_STRENGTH: Final = re.compile(
     re.IGNORECASE,
 )
 
-RELATION_WORDS: Final[dict[Relation, str]] = {
-    Relation.OBLIGES: "names them as having to act",
-    Relation.ORGANISATION: "falls on every organisation in the principle's audience",
-    Relation.INVOLVES: "has others inform, include, protect or serve them",
-}
+EVERYWHERE: Final = re.compile(
+    r"\b(?:all|across|over|through|throughout|in|any|each|every)(?: of)?(?: the| its| our)?(?: (?:5|13|five|thirteen))? (?:principles|phases|stages)\b(?! \d)"
+    r"|\b(?:whole|entire|full|complete)(?: of the)? life[- ]?(?:cycle|span|time)\b|\blife[- ]?cycle as a whole\b|\bcradle to grave\b|\bend to end\b"
+    r"|\b(?:any|every|each|whichever|whatever|regardless of|no matter (?:which|what))(?: the)? (?:phase|stage|principle)\b"
+    r"|\bfrom (?:the )?(?:first|design|drawing board)\b[^.?!]{0,30}\b(?:to|till|until|through) (?:the )?(?:last|end of life|retirement|disposal|decommissioning|switch[- ]?off)\b",
+    re.IGNORECASE,
+)
+"""Words that say that no phase and no principle limits a list."""
+
 PRINCIPLE_THEMES: Final[dict[int, re.Pattern[str]]] = {
     number: re.compile(
         r"(?:\b(?:"

@@ -1,36 +1,42 @@
 """From a question, and the turns before it, to a frame.
 
-The order is fixed: what is exact comes first (numbers, names), then form (comparison, definition, mapping), then the
-choice between a list, a topic and a fact about the Code, which weighs word cues against a trained head; last, whether
-the Code answers it at all.
+The order is fixed: what is exact comes first (numbers, orders, another standard named); then all readers look at the
+question and a fitted rule decides between a list, a topic, a comparison, a fact about the Code and declining
+(:mod:`bot.understand.router`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from bot.branches import HEADS, TOPICS
+from bot.branches import QUESTIONS
 from bot.conversation import Turn
 from bot.frame import Decline, Frame, Intent
+from bot.phrases import bank as banks
+from bot.phrases.vectors import phrase_vectors
 from bot.topics.glossary import gloss
 from bot.topics.model import TopicModel, TopicReading
-from bot.understand import asking, compared, cues, follow_up, listing, numbers, premise, roles
+from bot.understand import asking, compared, cues, follow_up, lexicon, numbers, premise, roles
 from bot.understand.changes import Change
-from bot.understand.facts import FactFinder
+from bot.understand.facts import FactFinder, FactHit
 from bot.understand.factual import FactReader
 from bot.understand.heads import HeadReading, Heads
 from bot.understand.injected import cleaned
 from bot.understand.references import References
 from bot.understand.roles import RoleFinder
+from bot.understand.router import COMPARE, FACT, LIST, NONE, TOPIC, Router, Signs
+from bot.understand.router import ending as ending_of
 from bot.understand.spelling import Spelling
+from bot.understand.weighing import Weights
+from indexer.build import Index
 from indexer.encoder import OnnxEncoder
 from ontology.catalogue import Catalogue
-from ontology.model import Modality, Relation
+from ontology.model import Modality
 
-SENTENCE = re.compile(r"(?<=[.!?:])\s+")
 NUMBER_LEAST = 0.45
-DECLINE_SURE = 0.88
+FACT_NEAR = 0.6
+"""From which nearness a fact answers where no head was trained for the encoder."""
+SHORT_LIST = 16
 NOTHING_READ = TopicReading((), (), {})
 
 
@@ -42,6 +48,7 @@ class Reader:
         facts: finds what is known about the Code itself.
         heads: small trained heads; silent ones are fine.
         spelling: repairs hasty typing before anything is read.
+        router, weights: the fitted rules that decide between the readers, and between heads and words.
     """
 
     def __init__(
@@ -52,6 +59,8 @@ class Reader:
         facts: FactFinder,
         heads: Heads,
         spelling: Spelling,
+        router: Router,
+        weights: Weights,
     ) -> None:
         self._catalogue = catalogue
         self._encoder = encoder
@@ -59,8 +68,28 @@ class Reader:
         self._facts = FactReader(facts, encoder, heads)
         self._heads = heads
         self._spelling = spelling
+        self._router, self._weights = router, weights
         self._roles = RoleFinder(catalogue)
         self._references = References(catalogue)
+
+    @classmethod
+    def over(cls, catalogue: Catalogue, index: Index) -> Reader:
+        """A reader over an open index, with everything else as it ships.
+
+        Raises:
+            BankInvalid: a shipped file is missing or damaged.
+        """
+        bank, vectors = banks.shipped(), phrase_vectors(index)
+        return cls(
+            catalogue,
+            index.encoder,
+            TopicModel.open(index, catalogue, bank, vectors),
+            FactFinder(index.retriever.by_id, banks.fact_nodes(), vectors),
+            Heads.open(index.encoder),
+            Spelling([text for texts in banks.texts().values() for text in texts], index.encoder.vocabulary),
+            Router.load(),
+            Weights.load(),
+        )
 
     def read(self, question: str, turns: tuple[Turn, ...] = (), completed: str | None = None) -> Frame:
         """The frame of a clean question; `completed` is the follow-up written anew by a model, where one did."""
@@ -113,9 +142,9 @@ class Reader:
         if cues.MISSTATE.search(question):
             reading = self._topics.read(question)
             return self._declined(question, Decline.MISSTATE, "", reading, "it asks for the Code to be misstated")
-        ending_text = _ending(question)
-        topics = [(text, TOPICS) for text in self._topics.texts(question)]
-        self._encoder.prepare([(question, HEADS), (ending_text, HEADS), (question, None), *topics])
+        ending_text = ending_of(question)
+        rows = dict.fromkeys([question, ending_text, *self._topics.texts(question)])
+        self._encoder.prepare([(text, QUESTIONS) for text in rows])
         whole, ending = self._heads.read([question, ending_text])
         intent = whole.get("intent", {})
         mapped = self._mapping(question, named, intent)
@@ -124,41 +153,48 @@ class Reader:
         if named.provisions or len(named.principles) > 1:
             return self._by_number(question, named, intent)
         asked, found_roles, why = self._asked(question, whole, named.principles)
-        reading = self._topics.read(question)
-        best = max(reading.scores.values(), default=0.0)
-        listed = listing.wanted(question, asked, found_roles, intent, ending.get("intent", {}), best)
-        if listed and (asked.modality is Modality.MAY or not self._facts.known(question, whole)):
+        reading, hits = self._topics.read(question), self._facts.best(question, whole)
+        signs = Signs(question, whole, ending, reading, hits[0].score if hits else 0.0, len(self._roles.named(question)))
+        route, unanswered = self._route(signs, asked, found_roles, hits, bool(named.principles))
+        if route == LIST:
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
                 phase=asked.phase, principle=asked.principle, why=(("intent", "a list from the graph"), *why),
             )  # fmt: skip
-        return self._free(question, whole, found_roles, named, reading)
+        frame = self._free(question, route, found_roles, named, reading, hits)
+        return frame.having(decline_score=unanswered)
 
     def _asked(
         self, question: str, whole: HeadReading, principles: tuple[int, ...]
     ) -> tuple[asking.Asking, tuple[str, ...], tuple[tuple[str, str], ...]]:
-        modality, modality_words = asking.strength(question, whole.get("modality", {}))
-        relations, relation_words = asking.relations(question, whole.get("relation", {}))
-        phase, phase_words = asking.phase(question, whole.get("phase", {}))
-        principle, principle_words = asking.principle(question, principles, whole.get("principle", {}))
-        if principle is not None and phase is not None and not principles:
-            principle, principle_words = None, ""
-        if principle is not None:
-            phase, phase_words = None, ""
-        named, described = self._roles.named(question), self._roles.described(question)
-        heads = whole.get("roles", {})
-        if relations == (Relation.INVOLVES,) and not heads:
-            named = roles.served(question, named)
-        found, role_words = roles.decide(named, described, heads)
-        why = tuple(
-            (field, words)
-            for field, words in (
-                ("roles", role_words), ("modality", modality_words), ("relations", relation_words),
-                ("phase", phase_words), ("principle", principle_words),
-            )
-            if words
-        )  # fmt: skip
-        return asking.Asking(modality, relations, phase, principle), found, why
+        asked, why = asking.read(question, whole, principles, self._weights)
+        found, role_words = roles.decide(
+            self._roles.named(question), self._roles.described(question), whole.get("roles", {}), self._weights.roles
+        )
+        return asked, found, ((("roles", role_words), *why) if role_words else why)
+
+    def _route(
+        self, signs: Signs, asked: asking.Asking, found_roles: tuple[str, ...], hits: tuple[FactHit, ...], numbered: bool
+    ) -> tuple[str, float]:
+        """The way to go, and the chance that the Code does not answer; without trained heads, by words and nearness."""
+        limited = bool(found_roles or asked.principle or asked.phase or asked.modality)
+        if not signs.whole:
+            return self._by_words(signs, limited, hits), signs.reading.decline_score
+        chances = self._router.chances(signs)
+        route = self._router.best(chances, {LIST: limited, FACT: bool(hits), NONE: not numbered})
+        if route == COMPARE and len(found_roles) > 1 and (asked.phase or asked.principle):
+            route = LIST  # who has to do what, side by side
+        return route, chances[NONE]
+
+    @staticmethod
+    def _by_words(signs: Signs, limited: bool, hits: tuple[FactHit, ...]) -> str:
+        if limited and lexicon.LISTING.search(signs.question) and len(signs.question.split()) <= SHORT_LIST:
+            return LIST
+        if hits and hits[0].near >= FACT_NEAR:
+            return FACT
+        if signs.reading.decline is not None:
+            return NONE
+        return COMPARE if cues.COMPARE.search(signs.question) else TOPIC
 
     def _by_number(self, question: str, named: numbers.Numbers, heads: Mapping[str, float]) -> Frame:
         ids = named.provisions + tuple(f"P{n}" for n in named.principles)
@@ -190,34 +226,29 @@ class Reader:
     def _free(
         self,
         question: str,
-        heads: HeadReading,
+        route: str,
         found_roles: tuple[str, ...],
         named: numbers.Numbers,
         reading: TopicReading,
+        hits: tuple[FactHit, ...],
     ) -> Frame:
-        intent = heads.get("intent", {})
-        compare = bool(cues.COMPARE.search(question)) or intent.get("compare", 0.0) > 0.6
-        if compare:
-            reading = compared.read(question, reading, self._topics)
-        principle_ids = tuple(f"P{n}" for n in named.principles)
         if cues.ASKS_NUMBER.search(question) and max(reading.scores.values(), default=0.0) >= NUMBER_LEAST:
             return self._number_of(question, reading)
-        if reading.decline is not None and reading.decline_score >= DECLINE_SURE and not principle_ids:
+        if route == NONE:
             return self._unanswered(question, reading)
-        fact = self._fact(question, heads, reading, compare)
-        if fact is not None:
-            return fact
-        if reading.decline is not None and not principle_ids:
-            return self._unanswered(question, reading)
-        kind = Intent.COMPARE if compare else Intent.TOPIC
+        if route == FACT:
+            return self._fact(question, hits, reading)
+        principle_ids = tuple(f"P{n}" for n in named.principles)
+        if route == COMPARE:
+            reading = compared.read(question, reading, self._topics)
         if principle_ids and not reading.choices:
             return Frame(question, Intent.LOOK_UP, ids=principle_ids, why=(("ids", ", ".join(principle_ids)),))
-        return self._topic(question, kind, found_roles, reading)
+        return self._topic(question, Intent.COMPARE if route == COMPARE else Intent.TOPIC, found_roles, reading)
 
     def _unanswered(self, question: str, reading: TopicReading) -> Frame:
-        decline = reading.decline or Decline.OUTSIDE
-        frame = self._declined(question, decline, reading.decline_about, reading, "no provision answers it")
-        return frame.having(decline_score=reading.decline_score)
+        return self._declined(
+            question, reading.likely_decline, reading.decline_about, reading, "no provision answers it"
+        )
 
     def _number_of(self, question: str, reading: TopicReading) -> Frame:
         """A provision that is described in words, whose ETSI number is asked for."""
@@ -231,14 +262,12 @@ class Reader:
             question, kind, roles=found_roles, topic=question, choices=reading.choices, near=reading.nearest,
             notes=premise.corrections(question, chosen, self._catalogue),
             why=(("topic", "; ".join(f"{c.provision}: {c.why}" for c in reading.choices)),),
-            decline_score=reading.decline_score,
         )  # fmt: skip
 
-    def _fact(self, question: str, heads: HeadReading, reading: TopicReading, compare: bool) -> Frame | None:
-        nodes = self._facts.nodes(question, heads, reading)
-        if not nodes:
-            return None
+    def _fact(self, question: str, hits: tuple[FactHit, ...], reading: TopicReading) -> Frame:
+        nodes = self._facts.nodes(question, hits)
         define = nodes[0].split("/")[0] in ("role", "term")
+        compare = bool(cues.COMPARE.search(question))
         form = Intent.COMPARE if compare else Intent.DEFINE if define else Intent.FACT
         why = (("intent", "about the Code itself"), ("nodes", ", ".join(nodes)))
         return Frame(question, form, nodes=nodes, near=reading.nearest, why=why)
@@ -269,8 +298,3 @@ class Reader:
             why=(("decline", why),),
         )
 
-
-def _ending(question: str) -> str:
-    """The last sentence, where a context stands before it; else the whole."""
-    sentences = [s for s in SENTENCE.split(question) if len(s.split()) >= 3]
-    return sentences[-1] if sentences else question

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from bot.understand.weighing import RoleWeights
 from ontology.catalogue import Catalogue
 
-ACTING: Final = ("developer", "system-operator")
 ROLES: Final = ("developer", "system-operator", "data-custodian", "end-user", "affected-entity")
 
 
@@ -95,50 +95,29 @@ class RoleFinder:
         return tuple(found)
 
 
-_SERVED: Final = re.compile(
-    r"\b(?:do|done|doing|provide\w*|owed?|owes|owing|tell|told|inform\w*|include\w*|involve\w*|consult\w*|protect\w*|help\w*|serve\w*|duties|obligations?|bring|keep|give[sn]?)\s+(?:\w+\s+){0,2}?(?:for|to|towards|by|the|our|in|an?)?\b",
-    re.IGNORECASE,
-)
-
-
-def served(question: str, named: tuple[RoleEvidence, ...]) -> tuple[RoleEvidence, ...]:
-    """Of the roles named in a question about what others owe somebody, those on the receiving end.
-
-    "What must developers do for bystanders": the last role named is served, the ones before the verb act.
-    """
-    acting = [e for e in named if e.role in ACTING]
-    if not acting or len(named) < 2:
-        return named
-    verb = _SERVED.search(question)
-    start = verb.end() if verb else 0
-    after = tuple(e for e in named if question.lower().rfind(e.words.lower()) >= start)
-    return after or tuple(e for e in named if e not in acting) or named[-1:]
-
-
-NAMED: Final = 0.25
-TOLD: Final[Mapping[str, float]] = {"name": NAMED, "word": 0.12, "doing": 0.05}
-LIKELY: Final = 0.5
-LEAST: Final = 0.35
+LEAST: Final = -0.5
+"""Log-odds from which the likeliest role is taken where none is likely."""
 
 
 def decide(
-    named: tuple[RoleEvidence, ...], described: tuple[RoleEvidence, ...], head: Mapping[str, float]
+    named: tuple[RoleEvidence, ...],
+    described: tuple[RoleEvidence, ...],
+    head: Mapping[str, float],
+    weights: RoleWeights,
 ) -> tuple[tuple[str, ...], str]:
-    """The roles of a list question, and the reason in words.
-
-    The head decides, helped by names and descriptions; where it is silent, names, then descriptions.
-    """
+    """The roles of a list question, and the reason in words; where the head is silent, names, then descriptions."""
     if not head:
         found = named or described
         chosen = tuple(dict.fromkeys(e.role for e in found))
         return (chosen if named else chosen[:1]), _reason(chosen, named, described) if found else ""
-    votes = dict.fromkeys(ROLES, 0.0) | dict(head)
-    for evidence in {(e.role, e.kind): e for e in (*named, *described)}.values():
-        votes[evidence.role] += TOLD[evidence.kind]
-    chosen = tuple(role for role in ROLES if votes[role] >= LIKELY and head.get(role, 0.0) >= LIKELY / 2)
+    kinds: dict[str, set[str]] = {role: set() for role in ROLES}
+    for evidence in (*named, *described):
+        kinds[evidence.role].add(evidence.kind)
+    odds = {role: weights.odds(head.get(role, 0.0), kinds[role]) for role in ROLES}
+    chosen = tuple(role for role in ROLES if odds[role] > 0)
     if not chosen:
-        top = max(votes, key=lambda r: votes[r])
-        if votes[top] < LEAST:
+        top = max(odds, key=lambda r: odds[r])
+        if odds[top] < LEAST:
             return (), ""
         chosen = (top,)
     return chosen, _reason(chosen, named, described)

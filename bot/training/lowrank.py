@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import torch
 
 LAYERS: Final = 6
-RANK: Final = 8
+RANK: Final = 12
 LONGEST: Final = 256  # tokens
 ORDINARY: Final = 999  # ids above it are words, never special tokens
 PARTS: Final = (
