@@ -156,7 +156,7 @@ class Composer:
             "about/"
         )
         text = passage.text if whole else passage.quote
-        if passage.kind in {"passage", "principle", "phase"} and not text.startswith(passage.title):
+        if passage.kind in {"passage", "principle", "phase"} and passage.title not in text[: len(passage.title) + 20]:
             text = f"**{passage.title}**: {text}"
         sure = " (Our sources for this are weak.)" if passage.confidence == "low" and passage.kind != "example" else ""
         return Claim(text.rstrip() + sure, (cite(item),))
@@ -165,7 +165,20 @@ class Composer:
         """For a provision looked up by number: who is named, and its number in the later editions."""
         provisions = [item.provision for group in groups for item in group.items if item.provision]
         claims = [Claim(f"{p.id} is {p.etsi} in ETSI TS 104 223 and EN 304 223, clause 5.") for p in provisions]
-        return [Section(tuple(claims))] if claims and len(claims) <= 3 else []
+        if len(provisions) == 1:
+            clause = provisions[0].guide_clause
+            claims.append(Claim(f"Guidance on it seems to stand in clause {clause} of ETSI TR 104 128 (inferred, not read)."))
+        principles = [
+            self._catalogue.principles[i.passage.id.partition("/")[2]]
+            for group in groups
+            for i in group.items
+            if i.passage.kind == "principle"
+        ]
+        claims += [
+            Claim(f"Principle {p.number} is clause {dict(p.numbers)['en-304-223']} in ETSI TS 104 223 and EN 304 223.")
+            for p in principles
+        ]
+        return [Section(tuple(claims))] if claims and len(claims) <= 5 else []
 
     def _mappings(self, groups: tuple[Group, ...], cite: Citer) -> tuple[Section, ...]:
         sections = []

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot import guidance
 from bot.frame import Frame, Intent
 from corpus.passage import DIGEST, GUIDE, OFFICIAL, Passage
+from indexer.own import nearest
 from indexer.retriever import Retriever
 from ontology.catalogue import Catalogue
 from ontology.model import Modality, Obligation, Principle, Provision, Relation
@@ -178,12 +180,13 @@ class Gatherer:
     def _beside(self, frame: Frame, groups: tuple[Group, ...]) -> tuple[Group, ...]:
         """What the Guide, once fetched, and the user's own documents have to say; never presented as the Code."""
         named = [item.provision.id for group in groups for item in group.items if item.provision][:2]
-        guide = tuple(Item(passage) for i in named for passage in self._guide.get(i, ())[:1])
+        guide = tuple(Item(passage) for i in named for passage in guidance.ordered(self._guide.get(i, ()))[:1])
         own: tuple[Item, ...] = ()
         if self._own:
-            vector = self._retriever.encoder.encode([frame.english or frame.question])[0]
-            best = self._retriever.near(vector, OWN_DOCUMENTS, _is_own)
-            own = tuple(Item(hit.passage) for hit in best if hit.score >= OWN_NEAR)
+            asked = frame.english or frame.question
+            vector = self._retriever.encoder.encode([asked])[0]
+            best = nearest(self._retriever, asked, vector, OWN_DOCUMENTS, OWN_NEAR)
+            own = tuple(Item(hit.passage) for hit in best)
         found = (Group("guide", guide), Group("own-documents", own))
         return tuple(group for group in found if group.items)
 

@@ -8,8 +8,10 @@ of what it was made from and how it did. On another kind of processor the last d
 from __future__ import annotations
 
 import argparse
+import pickle
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 
 from bot.topics.head import LISTED, classes
 from bot.training.artefacts import write
@@ -24,22 +26,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bot.training", description="Train on the shipped bank.")
     parser.add_argument("--epochs", type=int, default=EPOCHS, help="rounds over the bank (fewer to try things out)")
     parser.add_argument("--composed", type=int, default=COMPOSED, help="lists composed for each round")
+    parser.add_argument("--kept", type=Path, help="folder for what was trained; found there, only the rules are fitted anew")
     asked = parser.parse_args()
     catalogue = Catalogue.load()
     taught, held = material(catalogue)
     names = tuple(catalogue.provisions)
     plan = Plan(asked.epochs, asked.composed, classes(names).index(LISTED))
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        partly, wholly = (pool.submit(trained, whole, plan) for whole in (False, True))
-        state, _ = partly.result()
-        pupil = learner(catalogue)
-        pupil.restore(state)
-        fitted = calibrate(pupil, taught, held, catalogue)
-        for name, figure in fitted.figures.items():
-            print(f"{name:32} {figure:.3f}", flush=True)
-        state, losses = wholly.result()
-    pupil.restore(state)
-    write(pupil, fitted, names, {"epochs": plan.epochs, "lines": len(taught), "loss_by_epoch": losses})
+    files = [asked.kept / f"{name}.pickle" for name in ("most", "all")] if asked.kept else []
+    if files and all(file.is_file() for file in files):
+        most, whole = (pickle.loads(file.read_bytes()) for file in files)  # noqa: S301 - written by this command
+    else:
+        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+            jobs = [pool.submit(trained, all_of_it, plan) for all_of_it in (False, True)]
+            most, whole = (job.result() for job in jobs)
+        for file, result in zip(files, (most, whole), strict=False):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(pickle.dumps(result))
+    pupil = learner(catalogue)
+    pupil.restore(most[0])
+    fitted = calibrate(pupil, taught, held, catalogue)
+    for name, figure in fitted.figures.items():
+        print(f"{name:32} {figure:.3f}", flush=True)
+    pupil.restore(whole[0])
+    write(pupil, fitted, names, {"epochs": plan.epochs, "lines": len(taught), "loss_by_epoch": whole[1]})
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ from bot.understand.weighing import Weights
 from indexer.encoder import Vectors
 from ontology.catalogue import Catalogue
 
-OVER_REFUSED: Final = 0.012  # share of held-out questions with an answer that may be declined
+OVER_REFUSED: Final = 0.02  # share of held-out questions with an answer that may be declined
 DECLINE_LEAST: Final = 0.35
 ROUTE: Final = {"enumerate": router.LIST, "topic": router.TOPIC, "fact": router.FACT, "compare": router.COMPARE, "none": router.NONE}
 MIX: Final = {router.LIST: 0.21, router.TOPIC: 0.42, router.FACT: 0.12, router.COMPARE: 0.07, router.NONE: 0.18}

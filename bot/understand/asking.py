@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.understand import lexicon
@@ -11,6 +11,8 @@ from bot.understand.weighing import LIMITS, OPEN, Weights
 from ontology.model import Modality, Relation
 
 OPPOSITE: Final = {Modality.SHALL: Modality.SHOULD, Modality.SHOULD: Modality.SHALL}
+WITHOUT: Final = "without what is"
+DUTIES: Final = (Relation.OBLIGES, Relation.ORGANISATION)
 Told = Mapping[str, str]
 """Labels of one limit that a question's words name, with those words."""
 
@@ -42,6 +44,7 @@ def read(
     words, found, surplus = told(question), {}, {}
     for name in LIMITS:
         found[name], surplus[name] = weights.limit(name, heads.get(name, {}), words[name])
+    found |= {name: label for name, label in sure(question).items() if name != "phase" or not principles}
     if lexicon.EVERYWHERE.search(question) and not principles:
         found |= {"principle": OPEN["principle"], "phase": OPEN["phase"]}
     elif principles:
@@ -54,7 +57,22 @@ def read(
         for name, label in found.items()
         if label != OPEN[name]
     )
-    return _asking(found), why
+    asked = _asking(found)
+    if lexicon.DUTIES_ONLY.search(question) and asked.relations in ((), (Relation.INVOLVES,)):
+        asked = replace(asked, relations=DUTIES)
+    return asked, why
+
+
+def sure(question: str) -> Mapping[str, str]:
+    """Limits that are told so plainly that no head need confirm them."""
+    found = {}
+    strengths = _strengths(question)
+    if len(strengths) == 1 and next(iter(strengths.values())).startswith(WITHOUT):
+        found["modality"] = next(iter(strengths))
+    phases = [name for name, pattern in lexicon.PHASE_NAMED.items() if pattern.search(question)]
+    if len(phases) == 1:
+        found |= {"phase": phases[0], "principle": OPEN["principle"]}
+    return found
 
 
 def _asking(found: Mapping[str, str]) -> Asking:
@@ -84,7 +102,7 @@ def _strengths(question: str) -> dict[str, str]:
     turned = excluded & set(OPPOSITE)
     if not found and len(turned) == 1:
         (left_out,) = turned
-        return {str(OPPOSITE[left_out]): f"without what is {left_out}"}
+        return {str(OPPOSITE[left_out]): f"{WITHOUT} {left_out}"}
     return found
 
 

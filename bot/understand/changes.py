@@ -28,7 +28,18 @@ DROPS = {
     "relations": re.compile(_ALL, re.IGNORECASE),
 }  # fmt: skip
 """How a follow-up lifts a limit of the list before."""
-ADDS = re.compile(r"\b(?:add|plus|as well|too|also|in addition|on top|next to it|beside)\b", re.IGNORECASE)
+ADDS = re.compile(
+    r"\b(?:add|plus|as well|too|also|in addition|on top|next to it|beside|both|together|combined?|include)\b", re.IGNORECASE
+)
+SWAP = re.compile(
+    r"\b(?:swap|replace|exchange|trade|substitute|switch)(?:ped|d|ing)?\b(?: out)?(?P<old>[^.?!]{2,60}?)\b(?:for|with|by|to)\b(?P<new>[^.?!]{2,60})",
+    re.IGNORECASE,
+)
+""" "Swap developers for operators": only the second is asked about."""
+ASKS_LIST = re.compile(
+    r"\b(?:list|everything|every|which (?:provisions|duties|obligations|requirements|recommendations)|full|complete)\b",
+    re.IGNORECASE,
+)
 OTHERS = re.compile(
     r"\b(?:opposite|other (?:kind|half|ones)|what's left|left over|the rest|remaining|remainder)\b", re.IGNORECASE
 )
@@ -53,10 +64,7 @@ class Change:
 
 def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) -> Frame | None:
     """The last list with what the question changes; None when it changes nothing or asks for something else."""
-    if change.likely is None:
-        if not (LIST_CHANGE.search(question) or len(question.split()) <= SHORT):
-            return None
-    elif change.likely < CHANGE_LEAST or (change.likely < CHANGE_SURE and not LIST_CHANGE.search(question)):
+    if not _is_change(question, change):
         return None
     asked, phase = change.asked, change.asked.phase
     if phase is None and last.phase and (match := ORDINAL.search(question)):
@@ -85,6 +93,21 @@ def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) ->
         new["relations"] = last.relations
     why = (("intent", "the list before, changed"), *((k, str(v)) for k, v in new.items()))
     return last.having(question=question, why=why, **new)
+
+
+def kept(question: str) -> str:
+    """What of `question` names the new limits: "swap developers for operators" names operators only."""
+    return match.group("new").strip() if (match := SWAP.search(question)) else question
+
+
+def _is_change(question: str, change: Change) -> bool:
+    short = len(question.split()) <= SHORT
+    if short and (SWAP.search(question) or any(pattern.search(question) for pattern in DROPS.values())):
+        return True
+    worded = bool(LIST_CHANGE.search(question))
+    if change.likely is None:
+        return worded or short
+    return change.likely >= CHANGE_SURE or (change.likely >= CHANGE_LEAST and worded)
 
 
 def _phase_by_ordinal(word: str, current: str, catalogue: Catalogue) -> str | None:

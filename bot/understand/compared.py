@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.topics.model import TopicModel, TopicReading
+from bot.understand.roles import RoleEvidence
 
 SIDES = re.compile(
     r"\s+(?:versus|vs\.?|as opposed to|compared (?:to|with)|on the other(?: hand)?|rather than|or|and|from|with|than|unlike)\s+|[,;:.?]\s+",
@@ -14,14 +15,29 @@ SIDES = re.compile(
 PLAIN = re.compile(
     r"\b(?:what|which|who|how|where|when|is|are|does|do|the|a|an|one|ones|other|others|each|both|either|same|thing|things|"
     r"this|that|these|those|it|they|them|of|in|on|by|to|for|as|and|or|code|provisions?|dut(?:y|ies)|asks?|asked|say|says|"
-    r"first|second|begin|stop|difference|differ|different|differently|compare|comparison|twice|hand|add|we|need)\b",
+    r"first|second|begin|stop|difference|differ|different|differently|compare|comparison|twice|hand|add|we|need|sets?|apart|firm|firmer|"
+    r"strict|stricter|soft|softer|strength|strong|stronger|binding|two|three|four|kinds?|whom|whose|obliged|bound|job|against|between|"
+    r"mean|means|count|counts|who's|what's|not|so|really|exactly|just|then|if|any|how)\b",
     re.IGNORECASE,
 )
 """Words that say nothing of what is compared."""
 SHORTEST = 2
+LEFT = 1
+"""Words with content that a question that compares roles, and nothing else, may hold."""
 SURE = 0.3
 SURE_ALONE = 0.65
 LIKELY = 0.45
+
+
+def roles(question: str, named: tuple[RoleEvidence, ...]) -> tuple[str, ...]:
+    """Two roles or more that the question compares as such (``role/...``); empty where it compares something else."""
+    if len({e.role for e in named}) < 2:
+        return ()
+    rest = question
+    for evidence in named:
+        rest = rest.replace(evidence.words, " ")
+    content = re.findall(r"[^\W\d_]{3,}", PLAIN.sub(" ", rest))
+    return tuple(dict.fromkeys(f"role/{e.role}" for e in named)) if len(content) <= LEFT else ()
 
 
 def read(question: str, whole: TopicReading, topics: TopicModel) -> TopicReading:

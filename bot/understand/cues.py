@@ -25,6 +25,7 @@ MAP: Final = _p(
     r"\bcross[- ]?refer\w*", r"\bcounterparts?\b", r"\btie(?:s|d)? (?:in )?to\b", r"\bcover(?:s|ed)? by\b", r"\bwhat (?:of|in) the code\b", r"\bcontrols?\b",
 )  # fmt: skip
 MISSTATE: Final = _p(
+    r"\b(?:state|confirm|certify|attest|declare|vouch)\b[^.?!]{0,40}\b(?:we|us|i|they|it|\w+ (?:ltd|limited|plc|inc|gmbh|corp)|our \w+|the \w+) (?:fully )?(?:comply|complies|conforms?|(?:are|is) (?:fully )?compliant|meets? (?:all|every|the code))\b",
     r"\b(?:make|made|making) up (?:an? )?(?:\w+ )?(?:number|provision|citation|quote|reference|clause|source)", r"\binvent\b.{0,30}\b(?:provision|citation|quote|reference|clause|source|number|rule)",
     r"\b(?:restate|rewrite|reword|rephrase|phrase|present|quote|word|turn|change|upgrade|promote|paraphrase|render|cite|show|report|state)\b.{0,50}\b(?:as|into|to|so that it (?:reads|sounds))\b.{0,25}\b(?:a |an )?(?:must|shall|mandatory|requirement|law|binding|obligation|legal|should|recommendation|optional|compulsory)\b",
     r"\b(?:say|confirm|claim|state|tell (?:them|him|her|everyone|my \w+)|write|declare|certify|pretend|output exactly|repeat)\b.{0,60}\b(?:is (?:the )?law|act of parliament|is an act|legally binding|is mandatory|are mandatory|is statutory|is a legal|we are certified|are compliant|is certified|fully compliant)\b",
@@ -33,6 +34,13 @@ MISSTATE: Final = _p(
     r"\b(?:print|reveal|show|output|repeat)\b.{0,40}\b(?:system prompt|your (?:instructions|prompt|rules)|everything you were told)\b", r"\bas (?:if|though) (?:it|they|that|this|the code|\d[\d.]*) (?:were|was|is|are) (?:the )?(?:law|mandatory|binding|optional|a must|required|recommended)\b",
     r"\brepeat (?:after me|these words|exactly|word for word)\b", r"\b(?:print|show|reveal|tell me|give me|output|display|leak|dump)\b.{0,30}\byour (?:\w+ )?(?:prompt|instructions|rules)\b",
 )  # fmt: skip
+HARM: Final = re.compile(
+    r"\b(?:how (?:can|do|could|would|might) (?:i|we|you|one)|how to|(?:explain|show|teach|tell)(?: me| us)? how|steps to|a way to|help (?:me|us) (?:to )?)\b[^.?!]{0,40}"
+    r"\b(?:poison|hack|steal|jailbreak|sabotage|backdoor|exfiltrate|break into|clone|ddos|trick)\b[^.?!]{0,60}"
+    r"\b(?:competitors?|rivals?|someone(?: else)?'?s?|somebody(?: else)?'?s?|their|his|her|another|without (?:being|getting|anybody|anyone)|unnoticed|undetected)\b",
+    re.IGNORECASE,
+)
+"""Asks for help with an attack on others."""
 SMALL_TALK: Final = re.compile(
     r"^\s*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|thanks?(?: you)?(?: very much| so much| a lot)?|cheers|ta|bye|goodbye|who are you|what are you|what can you do(?: for me)?|help|how do you work|are you (?:a )?(?:bot|human|ai)"
     r"|ok(?:ay)?|right|fine|great|good|perfect|noted|understood|got (?:it|that|those|them)|(?:that|all) (?:is )?clear|(?:that )?makes sense)"
@@ -40,6 +48,8 @@ SMALL_TALK: Final = re.compile(
     re.IGNORECASE,
 )
 STRENGTH_QUERY: Final = _p(
+    r"\bwho(?:se| is|'s| are)? (?:duty|job|task|responsib\w+|on the hook|bound|obliged|to act|in charge)\b[^.?!]{0,25}\b(?:that|it|this|those|these|them|there|here)\b", r"\bwho (?:has|have|must|should|would|is supposed|is meant|ought)(?: to)? (?:do|see to|carry out|take care of|handle) (?:that|it|this|those|them)\b",
+    r"\b(?:on|to) whom (?:does|is|do|are) (?:that|it|this|those|they)\b",
     r"\b(?:is|are) (?:that|it|this|those|these|they)(?: one)?(?: all)? (?:a |an )?(?:must|required|mandatory|binding|compulsory|firm|optional|shall|should|requirement|recommendation|recommended|obligatory|voluntary)\b",
     r"\b(?:how (?:firm|strong|binding|hard|strict)|shall or should|should or shall|required or (?:just )?recommended|must or should)\b",
 )  # fmt: skip

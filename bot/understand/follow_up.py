@@ -31,10 +31,6 @@ IN_ETSI = re.compile(r"\b(?:etsi|en ?304|ts ?104|european (?:standard|norm|editi
 WHERE = re.compile(
     r"\b(?:number|numbered|where|find|clause|called|listed|reference|id|counterpart|place|stand|stands)\b", re.IGNORECASE
 )
-ASKS_LIST = re.compile(
-    r"\b(?:list|everything|every|all|which (?:provisions|duties|obligations|requirements|recommendations)|full|complete)\b",
-    re.IGNORECASE,
-)
 LONG = 22
 CITED_SURE = 0.6
 CITED_MOST = 3
@@ -88,7 +84,7 @@ def resolve(
     if cues.STRENGTH_QUERY.search(question) and last.cited and len(question.split()) <= 12:
         return _about_cited(question, last, _all_cited(last, catalogue))
     if frame.intent is Intent.ENUMERATE and (
-        len(question.split()) > LONG or ASKS_LIST.search(question) or last.frame.intent is Intent.ENUMERATE
+        len(question.split()) > LONG or changes.ASKS_LIST.search(question) or last.frame.intent is Intent.ENUMERATE
     ):
         return frame
     if frame.decline in (Decline.MISSTATE, Decline.NONEXISTENT):

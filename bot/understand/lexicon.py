@@ -35,7 +35,7 @@ MODALITY: Final[dict[Modality, re.Pattern[str]]] = {
 
 PHASE: Final[dict[str, re.Pattern[str]]] = {
     "secure-end-of-life": _any(
-        r"end[- ]of[- ]life", r"eol", r"decommission\w*", r"retir(?:e|ing|ement)(?! from)", r"phase (?:5|five|v)", r"stage (?:5|five)", r"(?:fifth|final|last) (?:phase|stage|one of the phases)",
+        r"end[- ]of[- ]life", r"eol", r"decommission\w*", r"retir(?:e|ing|ement)(?! from)", r"disposal (?:stage|end)", r"phase (?:5|five|v)", r"stage (?:5|five)", r"(?:fifth|final|last) (?:phase|stage|one of the phases)",
         r"switch(?:ed|ing)? (?:it |them |the \w+ )?off for good", r"pull(?:ing|ed)? the plug", r"sunset(?:ting)?", r"wind(?:ing)?[- ](?:it )?(?:down|up)", r"disposal phase", r"once (?:it|the \w+) is (?:dead|gone|scrapped)", r"end of its life", r"scrap(?:ping|ped)?",
     ),
     "secure-maintenance": _any(
@@ -104,11 +104,37 @@ LIST_NOUN: Final = _any(
 )
 LIMITER: Final = _any(r"phases?", r"stages?", r"principles?", r"P\d{1,2}")
 NEGATED_STRENGTH: Final = re.compile(
-    r"(?:leave out|leaving out|without|except|excluding|not|instead of|rather than|never mind|skip|forget|minus|regardless of|nothing"
-    r"|drop|cut|remove|take out|strip|no)\s+(?:\w+\s+){0,4}?"
-    r"(recommend\w*|should\w*|optional|advis\w*|nice[- ]to[- ]haves?|required|requirements?|requirments?|mandatory|compulsory|soft\w*|strong\w*|binding|shalls?|musts?)",
+    r"(?:leave out|leaving out|without|except|excluding|not|instead of|rather than|never mind|skip|forget|minus|regardless of|nothing(?! but)|omit(?:ting)?|ignor(?:e|ing)"
+    r"|drop|cut|remove|take out|strip|no)\s+(?:[\w']+\s+){0,4}?"
+    r"(recommend\w*|should\w*|optional|advis\w*|advice|suggest\w*|nice[- ]to[- ]haves?|required|requirements?|requirments?|mandatory|compulsory|soft\w*|strong\w*|binding|shalls?|musts?)",
     re.IGNORECASE,
 )
+PHASE_NAMED: Final[dict[str, re.Pattern[str]]] = {
+    phase: re.compile(
+        rf"\bsecure[- ]?{words}\b|\b{words}[- ](?:phase|stage|fase)s?\b|\b(?:phase|stage|fase) (?:no\.? ?|number )?(?:{number})\b|\b(?:{ordinal}) (?:phase|stage|fase)\b",
+        re.IGNORECASE,
+    )
+    for phase, words, number, ordinal in (
+        ("secure-design", "design", "1|one|i", "first|1st"),
+        ("secure-development", "development", "2|two|ii", "second|2nd"),
+        ("secure-deployment", "deployment", "3|three|iii", "third|3rd"),
+        ("secure-maintenance", "maint[ea]inance", "4|four|iv", "fourth|4th"),
+        ("secure-end-of-life", "(?:end[- ]of[- ]life|disposal|decommissioning|retirement)", "5|five|v", "fifth|5th"),
+    )
+}
+"""A phase called by its name or number, which no head need confirm."""
+ANYBODY: Final = re.compile(
+    r"\b(?:no matter|regardless of|irrespective of|whatever) (?:whom?|which role|the role|role|who they)\b|\b(?:for|on|of|across) (?:everybody|everyone|all roles|any role|every role)(?: alike)?\b(?! who| with)"
+    r"|\bwhoever (?:it|they) (?:is|are|may be)\b|\b(?:whichever|whatever) role\b|\bnot just (?:us|developers|operators|custodians)\b|\b(?:no|any) particular role\b(?! named)|\bwithout (?:any|a) (?:particular )?role\b",
+    re.IGNORECASE,
+)
+"""Words that say that a list is not one role's."""
+DUTIES_ONLY: Final = re.compile(
+    r"\b(?:leave out|leaving out|skip|without|not|ignore|except|drop|minus|omit)\b[^.?!;:]{0,40}\b(?:owes?|owed|kept in the (?:loop|picture)|(?:merely |only |just )?(?:informed|involved|included|consulted|told))\b"
+    r"|\b(?:duties|obligations) only\b|\bonly (?:the )?(?:actual )?(?:duties|obligations)\b",
+    re.IGNORECASE,
+)
+"""Words that leave out what others owe a role."""
 
 EVERYWHERE: Final = re.compile(
     r"\b(?:all|across|over|through|throughout|in|any|each|every)(?: of)?(?: the| its| our)?(?: (?:5|13|five|thirteen))? (?:principles|phases|stages)\b(?! \d)"

@@ -43,6 +43,7 @@ _VERSION_BEFORE = re.compile(
     r"(?:\bv|version|called it|a bare|score of|about|around|gpt-?|llama-?|gemma-?|python|release|article|art\.?|annex|tr|measure|manage|govern|map|iso\S*|a|wcag)\s*$",
     re.IGNORECASE,
 )
+LONGEST_RANGE = 12
 WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
@@ -86,18 +87,42 @@ def find(question: str, catalogue: Catalogue) -> Numbers:
         found.dotted(match.group(1), bool(_PROVISION_WORD.search(before)))
     for match in _PRINCIPLE.finditer(masked):
         found.principle(match.group("first"))
-        for number in re.findall(r"\d{1,3}", match.group("more")):
+        for number in _more(match.group("first"), match.group("more")):
             found.principle(number)
     for match in _SHORT_PRINCIPLE.finditer(masked):
         found.principle(match.group(1))
     for match in _THEMED.finditer(masked):
         found.principle(match.group(1) or match.group(2))
+    for number in _titled(question, catalogue):
+        found.principle(number)
     for match in _ORDINAL.finditer(masked):
         word = match.group(1).lower()
         number = ORDINALS.get(word) or (int(word[:-2]) if word[:-2].isdigit() else None)
         if number:
             found.principle(str(number))
     return found.numbers()
+
+
+def _more(first: str, more: str) -> list[str]:
+    """The numbers that follow the first: all between, where it is a range ("5 to 9")."""
+    numbers = re.findall(r"\d{1,3}", more)
+    if len(numbers) == 1 and first.isdigit() and re.match(r"\s*(?:to|-|–)", more, re.IGNORECASE):
+        start, end = int(first), int(numbers[0])
+        if start < end <= start + LONGEST_RANGE:
+            return [str(number) for number in range(start + 1, end + 1)]
+    return numbers
+
+
+def _titled(question: str, catalogue: Catalogue) -> list[str]:
+    """Principles whose whole title stands in `question`."""
+    text = _words(question)
+    return [
+        str(p.number) for p in catalogue.principles.values() if any(_words(t) in text for t in (p.label, p.later_title) if t)
+    ]
+
+
+def _words(text: str) -> str:
+    return f" {' '.join(re.findall(r'[a-z]+', text.lower()))} "
 
 
 class _Finder:

@@ -16,7 +16,7 @@ from bot.phrases import bank as banks
 from bot.phrases.vectors import phrase_vectors
 from bot.topics.glossary import gloss
 from bot.topics.model import TopicModel, TopicReading
-from bot.understand import asking, compared, cues, follow_up, lexicon, numbers, premise, roles
+from bot.understand import asking, changes, compared, cues, follow_up, lexicon, numbers, premise, roles
 from bot.understand.changes import Change
 from bot.understand.facts import FactFinder, FactHit
 from bot.understand.factual import FactReader
@@ -34,6 +34,9 @@ from ontology.catalogue import Catalogue
 from ontology.model import Modality
 
 NUMBER_LEAST = 0.45
+NUMBER_SURE = 0.75
+FACT_SURE = 1.0
+TOPIC_UNLIKELY = 0.4
 FACT_NEAR = 0.6
 """From which nearness a fact answers where no head was trained for the encoder."""
 SHORT_LIST = 16
@@ -109,12 +112,14 @@ class Reader:
         return frame
 
     def _change(self, question: str) -> Change:
-        (whole,) = self._heads.read([question])
-        asked, found_roles, _ = self._asked(question, whole, numbers.find(question, self._catalogue).principles)
+        kept = changes.kept(question)
+        (whole,) = self._heads.read([kept])
+        asked, found_roles, _ = self._asked(kept, whole, numbers.find(kept, self._catalogue).principles)
         intent = whole.get("intent")
-        return Change(
-            asked, found_roles, intent.get("change", 0.0) if intent else None, (intent or {}).get("cited", 0.0)
-        )
+        if intent is None:
+            return Change(asked, found_roles, None)
+        likely = intent.get("change", 0.0) + (0.0 if changes.ASKS_LIST.search(question) else intent.get("enumerate", 0.0))
+        return Change(asked, found_roles, likely, intent.get("cited", 0.0))
 
     def _on_passage(self, question: str, passage: str) -> Frame:
         """A question that leans on a pasted passage: what the Code itself says on the subject, or that it doesn't."""
@@ -139,6 +144,8 @@ class Reader:
         named = numbers.find(question, self._catalogue)
         if named.missing and not named.provisions:
             return self._nonexistent(question, named)
+        if cues.HARM.search(question):
+            return self._declined(question, Decline.OUTSIDE, "", NOTHING_READ, "it asks for help with an attack")
         if cues.MISSTATE.search(question):
             reading = self._topics.read(question)
             return self._declined(question, Decline.MISSTATE, "", reading, "it asks for the Code to be misstated")
@@ -156,6 +163,8 @@ class Reader:
         reading, hits = self._topics.read(question), self._facts.best(question, whole)
         signs = Signs(question, whole, ending, reading, hits[0].score if hits else 0.0, len(self._roles.named(question)))
         route, unanswered = self._route(signs, asked, found_roles, hits, bool(named.principles))
+        if route == COMPARE and len(found_roles) > 1 and (named.principles or "phase" in asking.sure(question)):
+            route = LIST  # who has to do what, side by side
         if route == LIST:
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
@@ -171,19 +180,19 @@ class Reader:
         found, role_words = roles.decide(
             self._roles.named(question), self._roles.described(question), whole.get("roles", {}), self._weights.roles
         )
+        if lexicon.ANYBODY.search(question) and not self._roles.named(question):
+            return asked, (), why
         return asked, found, ((("roles", role_words), *why) if role_words else why)
 
     def _route(
         self, signs: Signs, asked: asking.Asking, found_roles: tuple[str, ...], hits: tuple[FactHit, ...], numbered: bool
     ) -> tuple[str, float]:
         """The way to go, and the chance that the Code does not answer; without trained heads, by words and nearness."""
-        limited = bool(found_roles or asked.principle or asked.phase or asked.modality)
+        limited = bool(found_roles or asked.principle or asked.phase or asked.modality or asked.relations)
         if not signs.whole:
             return self._by_words(signs, limited, hits), signs.reading.decline_score
         chances = self._router.chances(signs)
         route = self._router.best(chances, {LIST: limited, FACT: bool(hits), NONE: not numbered})
-        if route == COMPARE and len(found_roles) > 1 and (asked.phase or asked.principle):
-            route = LIST  # who has to do what, side by side
         return route, chances[NONE]
 
     @staticmethod
@@ -232,12 +241,16 @@ class Reader:
         reading: TopicReading,
         hits: tuple[FactHit, ...],
     ) -> Frame:
-        if cues.ASKS_NUMBER.search(question) and max(reading.scores.values(), default=0.0) >= NUMBER_LEAST:
+        best = max(reading.scores.values(), default=0.0)
+        if cues.ASKS_NUMBER.search(question) and best >= (NUMBER_SURE if route == FACT else NUMBER_LEAST):
             return self._number_of(question, reading)
         if route == NONE:
             return self._unanswered(question, reading)
-        if route == FACT:
+        if route == FACT or (route == COMPARE and hits and hits[0].score >= FACT_SURE and best < TOPIC_UNLIKELY):
             return self._fact(question, hits, reading)
+        if route == COMPARE and (both := compared.roles(question, self._roles.named(question))):
+            why = (("intent", "roles compared"), ("nodes", ", ".join(both)))
+            return Frame(question, Intent.COMPARE, nodes=both, why=why)
         principle_ids = tuple(f"P{n}" for n in named.principles)
         if route == COMPARE:
             reading = compared.read(question, reading, self._topics)

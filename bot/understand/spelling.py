@@ -30,7 +30,7 @@ SHORT_FORMS: Final = {
     "3rd-pty": "third-party", "3rd": "third", "pty": "party", "avail": "available", "comms": "communication", "ppl": "people", "u": "you", "r": "are", "thx": "thanks", "cos": "because", "coz": "because",
     "bc": "because", "smth": "something", "sth": "something", "some1": "someone", "any1": "anyone", "every1": "everyone", "2": "to", "4": "for", "b4": "before", "gonna": "going to", "wanna": "want to", "gotta": "have to",
     "n": "and", "ur": "your", "wrt": "about", "re:": "about", "btw": "", "asap": "soon", "evals": "evaluations", "eval": "evaluation", "perms": "permissions", "prod": "production", "op": "operator", "ops": "operators", "cust": "custodian", "mand": "mandatory",
-    "wat": "what", "wot": "what", "wen": "when", "haf": "have", "hav": "have", "tel": "tell", "shud": "should", "shoud": "should", "cud": "could", "wud": "would", "teh": "the", "hwo": "how", "meny": "many", "ther": "there", "whos": "who is", "dont": "don't", "doesnt": "doesn't", "nobdy": "nobody", "wich": "which", "promt": "prompt", "sytem": "system",
+    "fase": "phase", "faze": "phase", "maintainance": "maintenance", "maintenence": "maintenance", "wat": "what", "wot": "what", "wen": "when", "haf": "have", "hav": "have", "tel": "tell", "shud": "should", "shoud": "should", "cud": "could", "wud": "would", "teh": "the", "hwo": "how", "meny": "many", "ther": "there", "whos": "who is", "dont": "don't", "doesnt": "doesn't", "nobdy": "nobody", "wich": "which", "promt": "prompt", "sytem": "system",
 }  # fmt: skip
 _AMBIGUOUS: Final = {
     "2",
