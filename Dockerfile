@@ -1,8 +1,15 @@
 # Builds Signpost with its index inside, so that a container answers at once and needs no network.
+#
+# TORCH_INDEX_URL is the package index that torch is taken from. Empty, it is pip's own, whose torch for Linux brings
+# CUDA's libraries (some gigabytes) that are never used here. PyTorch's installation page names the index of the builds
+# for CPUs, and a mirror of it does as well: docker build --build-arg TORCH_INDEX_URL=https://... .
 FROM python:3.11-slim AS build
+ARG TORCH_INDEX_URL=""
 WORKDIR /src
 COPY . .
 RUN python -m venv /opt/signpost \
+ && if [ -n "$TORCH_INDEX_URL" ]; then \
+      /opt/signpost/bin/pip install --no-cache-dir -c constraints.txt --index-url "$TORCH_INDEX_URL" torch; fi \
  && /opt/signpost/bin/pip install --no-cache-dir -c constraints.txt ".[postgres,milvus,otel]"
 ENV SIGNPOST_HOME=/var/lib/signpost
 RUN /opt/signpost/bin/signpost index build

@@ -20,6 +20,7 @@ from api.guards.clients import networks
 from api.guards.entrance import Entrance
 from api.guards.freshness import Freshness
 from api.guards.headers import SecurityHeaders
+from api.guards.heads import Heads
 from api.guards.keys import KeyRing
 from api.guards.limits import Limits
 from api.guards.rates import Rates
@@ -102,7 +103,7 @@ def _guard(app: FastAPI, house: House) -> None:
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(
         Entrance,
-        keys=KeyRing(settings.home),
+        keys=KeyRing(settings.keys),
         rates=Rates(settings.rate_per_minute),
         trusted=networks(settings.trusted_proxies),
         require_key=settings.require_key,
@@ -114,13 +115,21 @@ def _guard(app: FastAPI, house: House) -> None:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=origins,
-            allow_methods=["GET", "POST", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "X-API-Key", "Mcp-Protocol-Version", "Mcp-Session-Id"],
+            allow_methods=["GET", "HEAD", "POST", "PATCH", "DELETE"],
+            allow_headers=[
+                "Authorization",
+                "Content-Type",
+                "X-API-Key",
+                "X-Signpost-Editor",
+                "Mcp-Protocol-Version",
+                "Mcp-Session-Id",
+            ],
             expose_headers=["Link", "X-Total-Count", "ETag", "X-Request-ID", "Mcp-Session-Id"],
         )
     if settings.otlp_endpoint:
         app.add_middleware(Traces, tracer=exporting(settings.otlp_endpoint))
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Heads)
     app.add_middleware(Watch, figures=app.state.figures)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
-from bot.answer import Answer
+from bot.answer import Answer, Citation
 from bot.errors import QuestionEmpty, QuestionInvalid
+from bot.streaming import Event, last
 
 if TYPE_CHECKING:
     from bot.adviser import Adviser
@@ -28,47 +29,42 @@ class Reply:
     content: str
     annotations: tuple[dict[str, Any], ...]
 
-    @property
-    def id(self) -> str:
-        return f"chatcmpl-{self.answer.id}"
-
-    @property
-    def created(self) -> int:
-        return int(self.answer.created.timestamp())
-
-    @property
-    def usage(self) -> dict[str, int]:
-        """Words, since there are no tokens; clients want the figures to be there."""
-        asked, said = len(self.answer.frame.question.split()), len(self.content.split())
-        return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
-
 
 def reply(answer: Answer) -> Reply:
     """`answer` with each marker made a link to its source."""
-    by_marker = {c.marker: c for c in (*answer.citations, *answer.related)}
+    content, annotations = linked(answer.text, (*answer.citations, *answer.related))
+    return Reply(answer, content, tuple(annotations))
+
+
+def linked(text: str, sources: Iterable[Citation], at: int = 0) -> tuple[str, list[dict[str, Any]]]:
+    """`text` with its markers made links, and an annotation for each; `at` characters of the message precede it."""
+    by_marker = {source.marker: source for source in sources}
     parts: list[str] = []
     annotations: list[dict[str, Any]] = []
-    at = length = 0
-    for match in _MARKER.finditer(answer.text):
-        citation = by_marker.get(int(match.group(1)))
-        if citation is None:
+    done, length = 0, at
+    for match in _MARKER.finditer(text):
+        source = by_marker.get(int(match.group(1)))
+        if source is None:
             continue
-        before, link = answer.text[at : match.start()], f"[[{citation.marker}]]({citation.uri})"
+        before, link = text[done : match.start()], f"[[{source.marker}]]({source.uri})"
         parts += [before, link]
         start = length + len(before)
         length = start + len(link)
-        at = match.end()
-        title = f"{citation.kind.capitalize()} {citation.id}: {citation.label}"
-        where = {"start_index": start, "end_index": length, "url": citation.uri, "title": title}
+        done = match.end()
+        title = f"{source.kind.capitalize()} {source.id}: {source.label}"
+        where = {"start_index": start, "end_index": length, "url": source.uri, "title": title}
         annotations.append({"type": "url_citation", "url_citation": where})
-    parts.append(answer.text[at:])
-    return Reply(answer, "".join(parts), tuple(annotations))
+    parts.append(text[done:])
+    return "".join(parts), annotations
 
 
-def ask(adviser: Adviser, questions: list[str]) -> Answer:
-    """The answer to the last of `questions`, in the light of those before it.
+def begin(adviser: Adviser, questions: list[str], stop: threading.Event | None = None) -> Iterator[Event]:
+    """The answer to the last of `questions` as it comes, in the light of those before it.
 
     Chat clients send the whole conversation each time and name none, so the last few questions are asked again first.
+
+    Args:
+        stop: set it when nobody waits any more; a language model that is at work then stops.
 
     Raises:
         QuestionInvalid: there is no question, or the last one cannot be taken.
@@ -78,10 +74,10 @@ def ask(adviser: Adviser, questions: list[str]) -> Answer:
     conversation = str(uuid4())
     for earlier in questions[-1 - REPLAYED : -1]:
         try:
-            adviser.ask(earlier, conversation)
+            last(adviser.stream(earlier, conversation, stop))
         except QuestionInvalid:
             continue
-    return adviser.ask(questions[-1], conversation)
+    return adviser.stream(questions[-1], conversation, stop)
 
 
 def whole(said: Reply) -> dict[str, Any]:
@@ -90,28 +86,19 @@ def whole(said: Reply) -> dict[str, Any]:
         "role": "assistant", "content": said.content, "refusal": None, "annotations": list(said.annotations)
     }  # fmt: skip
     choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}
-    return _frame(said, "chat.completion", [choice]) | {"usage": said.usage}
+    created = int(said.answer.created.timestamp())
+    spent = usage(said.answer.frame.question, said.content)
+    return frame(said.answer.id, created, "chat.completion", [choice]) | {"usage": spent}
 
 
-def chunks(said: Reply, usage: bool) -> Iterator[str]:
-    """``chat.completion.chunk`` objects as server-sent events, then ``[DONE]``; annotations come last."""
-    yield _chunk(said, {"role": "assistant", "content": ""})
-    for line in said.content.splitlines(keepends=True):
-        yield _chunk(said, {"content": line})
-    yield _chunk(said, {"annotations": list(said.annotations)} if said.annotations else {}, "stop")
-    if usage:
-        yield _event(_frame(said, "chat.completion.chunk", []) | {"usage": said.usage})
-    yield "data: [DONE]\n\n"
+def usage(asked: str, said: str) -> dict[str, int]:
+    """Words, since there are no tokens; clients want the figures to be there."""
+    prompt, completion = len(asked.split()), len(said.split())
+    return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
 
 
-def _chunk(said: Reply, delta: dict[str, Any], finish: str | None = None) -> str:
-    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
-    return _event(_frame(said, "chat.completion.chunk", [choice]))
-
-
-def _frame(said: Reply, kind: str, choices: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"id": said.id, "object": kind, "created": said.created, "model": MODEL, "choices": choices}
-
-
-def _event(data: dict[str, Any]) -> str:
-    return f"data: {json.dumps(data, ensure_ascii=False)}\n\n"
+def frame(identifier: str, created: int, kind: str, choices: list[dict[str, Any]]) -> dict[str, Any]:
+    """What a completion and its chunks have in common; `identifier` is the answer's."""
+    return {
+        "id": f"chatcmpl-{identifier}", "object": kind, "created": created, "model": MODEL, "choices": choices
+    }  # fmt: skip

@@ -36,6 +36,22 @@ def uri(house: House, iri: str | None) -> str | None:
     return served(iri, house.settings.base_url) if iri else None
 
 
+def page_of(request: Request, response: Response, total: int, limit: int | None, offset: int) -> None:
+    """Say in `response` how many there are in all, and where the next and the previous page are."""
+
+    def link(offset: int, relation: str) -> str:
+        there = request.url.include_query_params(offset=offset)
+        return f'<{there.path}?{there.query}>; rel="{relation}"'
+
+    response.headers["X-Total-Count"] = str(total)
+    if limit is None:
+        return
+    links = [link(offset + limit, "next")] if offset + limit < total else []
+    links += [link(max(0, offset - limit), "prev")] if offset > 0 else []
+    if links:
+        response.headers["Link"] = ", ".join(links)
+
+
 class Paging:
     """``limit`` and ``offset``; the answer carries ``X-Total-Count`` and a ``Link`` to the next and previous page."""
 
@@ -51,21 +67,9 @@ class Paging:
 
     def cut(self, items: Sequence[T], response: Response) -> Sequence[T]:
         """The page of `items` that was asked for; says in `response` where the others are."""
-        response.headers["X-Total-Count"] = str(len(items))
-        if self.limit is None:
-            return items[self.offset :]
-        links = []
-        if self.offset + self.limit < len(items):
-            links.append(self._link(self.offset + self.limit, "next"))
-        if self.offset > 0:
-            links.append(self._link(max(0, self.offset - self.limit), "prev"))
-        if links:
-            response.headers["Link"] = ", ".join(links)
-        return items[self.offset : self.offset + self.limit]
-
-    def _link(self, offset: int, relation: str) -> str:
-        there = self._request.url.include_query_params(offset=offset)
-        return f'<{there.path}?{there.query}>; rel="{relation}"'
+        page_of(self._request, response, len(items), self.limit, self.offset)
+        end = None if self.limit is None else self.offset + self.limit
+        return items[self.offset : end]
 
 
 PagingHere = Annotated[Paging, Depends()]

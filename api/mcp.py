@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, Final, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.server.mcpserver.resources import FunctionResource
 from mcp.server.transport_security import TransportSecuritySettings
@@ -19,12 +19,14 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from api import filters, keeping, shown
+from api.bodies import CONVERSATION
 from api.problems import INTERNAL, kind_of
 from api.routes import crosswalks
 from api.routes import search as searching
 from ontology.iri import INSTANCES
 
 if TYPE_CHECKING:
+    from api.guards.entrance import Caller
     from api.wiring import House
 
 P = ParamSpec("P")
@@ -72,14 +74,13 @@ def _tools(house: House, ready: Callable[[], None]) -> tuple[Callable[..., dict[
     @_guarded
     def ask(
         question: Annotated[str, Field(description="A question about the Code, at most 4,000 characters.")],
-        conversation_id: Annotated[
-            str | None, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$", description="To follow up.")
-        ] = None,
+        context: Context[Any, Any],
+        conversation_id: Annotated[str | None, Field(pattern=CONVERSATION, description="To follow up.")] = None,
     ) -> dict[str, Any]:
         """Ask the adviser. The answer is checked against its citations; what the Code doesn't settle is refused."""
         ready()
         answer = house.adviser.ask(question, conversation_id)
-        keeping.record(house, answer, "mcp")
+        keeping.record(house, answer, _caller(context))
         return answer.to_json()
 
     @_guarded
@@ -124,6 +125,13 @@ def _tools(house: House, ready: Callable[[], None]) -> tuple[Callable[..., dict[
         return {"crosswalks": [shown.mapping(one, house.catalogue, base) for one in found]}
 
     return (ask, obligations, provision, search, crosswalk)
+
+
+def _caller(context: Context[Any, Any]) -> str:
+    """Who asks, for the audit log: as at the entrance over HTTP; over standard input whoever started us, ``mcp``."""
+    request = context.request_context.request
+    caller: Caller | None = getattr(getattr(request, "state", None), "caller", None)
+    return caller.name if caller else "mcp"
 
 
 def _provision(house: House, identifier: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
 
 from api.export import tabular, workbook
 from api.export.formats import Format, format_of
@@ -17,6 +18,9 @@ from bot.practice.describe import Described, describe
 from bot.practice.sheet_rows import read_rows
 from ontology.model import Modality
 
+if TYPE_CHECKING:  # the command line has no requests and should not wait for what they need
+    from starlette.requests import HTTPConnection
+
 MAX_FILE = 5_000_000
 _ZIP = b"PK\x03\x04"
 
@@ -29,7 +33,9 @@ def checklist_for(
     scenario: str | None = None,
     modality: str | None = None,
 ) -> tuple[Checklist, Described | None]:
-    """The checklist for a description, for named roles and phases, or for both; what is named wins.
+    """The checklist for a description, for named roles, or for both; what is named wins.
+
+    Phases limit the list only where they are named: those that a description mentions are suggestions of `Described`.
 
     Raises:
         PracticeError: neither given, nothing can be read from the description, or something named is unknown.
@@ -44,7 +50,7 @@ def checklist_for(
     made = checklist.make(
         house.catalogue,
         wanted or (described.roles if described else ()),
-        phases=limited or (described.phases if described else ()),
+        phases=limited,
         scenario=scenario or (described.scenario if described else None),
         modality=Modality(modality) if modality else None,
     )
@@ -66,6 +72,13 @@ def start_assessment(
         made, _ = checklist_for(house, description, phases=limited, scenario=scenario)
         wanted, limited, scenario = made.roles, made.phases, made.scenario
     return house.assessments.create(name, wanted, phases=limited, scenario=scenario, description=description, by=by)
+
+
+def editor(request: HTTPConnection, said: str) -> str:
+    """Who a change is put down to: the name of the API key, if one was used, with what the client says beside it."""
+    caller = getattr(request.state, "caller", None)
+    name = caller.name if caller is not None and caller.key else ""
+    return " / ".join(part for part in (name, said.strip()) if part)
 
 
 def moment_of(text: str) -> datetime:

@@ -33,8 +33,7 @@ def _house(request: Request) -> House:
 
 def _editor(request: Request, said: Editor = "") -> str:
     """Who a change is put down to: the name of the API key, with what the client says beside it."""
-    name = getattr(getattr(request.state, "caller", None), "key", None) and request.state.caller.name
-    return " / ".join(part for part in (name, said.strip()) if part)
+    return practice.editor(request, said)
 
 
 Who = Annotated[str, Depends(_editor)]
@@ -76,12 +75,16 @@ class EntryChange(BaseModel):
 
 @router.post("/checklist", summary="The checklist for a described organisation")
 def checklist(request: Request, body: ChecklistScope) -> dict[str, Any]:
-    """Exactly the provisions that apply, why each does, what would show it; and how the description was read."""
+    """Exactly the provisions that apply, why each does, what would show it; and how the description was read.
+
+    Phases that the description mentions come as ``suggested_phases``; only ``phases`` of the request limit the list.
+    """
     made, described = practice.checklist_for(
         _house(request), body.description, body.roles, body.phases, body.scenario, body.modality
     )
     why = [{"what": reason.what, "words": reason.words} for reason in described.why] if described else []
-    return made.to_json() | {"read": why}
+    suggested = list(described.suggested_phases) if described else []
+    return made.to_json() | {"read": why, "suggested_phases": suggested}
 
 
 @router.get("/assessments", summary="All assessments")

@@ -29,6 +29,11 @@ class Readiness:
         """True once an adviser stands on an open index."""
         return self._ready
 
+    @property
+    def note(self) -> str:
+        """Why an older index answers than the one that should, where it does."""
+        return str(getattr(self._house.index, "note", "")) if self._ready else ""
+
     def check(self) -> None:
         """Whether the engine that searches answers just now.
 

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
         default="", description="Engine that searches (see docs/engines.md); in this process when empty."
     )
     sparql_url: str | None = Field(default=None, description="SPARQL 1.1 endpoint that holds the ontology.")
+    keys_folder: Path | None = Field(
+        default=None, description="Folder of keys.json, where several homes are to share one; home when empty."
+    )
     require_key: bool = Field(default=False, description="Refuse requests without an API key (“signpost keys”).")
     rate_per_minute: int = Field(default=120, ge=1, description="Requests a minute for each key or address.")
     trusted_proxies: str = Field(default="", description="Addresses or networks whose X-Forwarded-For counts.")
@@ -46,6 +49,9 @@ class Settings(BaseSettings):
     llm_api_key: SecretStr | None = Field(default=None, description="The language model's key.")
     llm_timeout: float = Field(default=20.0, gt=0, le=300, description="Seconds that the model may add to an answer.")
     llm_max_tokens: int = Field(default=1000, ge=50, le=16000, description="Tokens that a reply of the model may have.")
+    llm_answer_tokens: int = Field(
+        default=0, ge=0, description="Tokens that all calls for one answer may take, in and out; 0: no limit."
+    )
     llm_daily_tokens: int = Field(default=0, ge=0, description="Tokens a day for the model, in and out; 0: no limit.")
     llm_price_in: float = Field(default=0.0, ge=0, description="Price of a million tokens that the model reads.")
     llm_price_out: float = Field(default=0.0, ge=0, description="Price of a million tokens that the model writes.")
@@ -59,8 +65,14 @@ class Settings(BaseSettings):
     slack_allow_guests: bool = Field(default=False, description="Answer guests of the Slack workspace.")
     slack_user_limit: int = Field(default=20, ge=0, description="Questions a minute for each person; 0: no limit.")
     slack_channel_limit: int = Field(default=60, ge=0, description="Questions a minute in each channel; 0: no limit.")
+    slack_workers: int = Field(default=4, ge=1, le=256, description="Slack questions that are answered at a time.")
     slack_keep_days: int = Field(default=30, ge=1, le=3650, description="Days for which Slack questions are kept.")
     log_level: str = Field(default="WARNING", description="Level of the log on standard error.")
+
+    @property
+    def keys(self) -> Path:
+        """The folder that ``keys.json`` is in."""
+        return self.keys_folder or self.home
 
 
 def load() -> Settings:

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from fastapi import FastAPI
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from api import slack_settings
+from api import slack_settings, slack_wiring
 from api.errors import NotReady
 from api.readiness import Readiness
 from api.wiring import House
@@ -26,7 +26,6 @@ from api.wiring import House
 if TYPE_CHECKING:
     from bot.answer import Answer
     from bot.frame import Frame
-    from bot.slack.app import SlackApp
 
 LOG = logging.getLogger(__name__)
 EVENTS: Final = "/slack/events"
@@ -71,19 +70,13 @@ async def running(app: FastAPI) -> AsyncIterator[None]:
         yield
         return
     house = cast(House, app.state.house)
-    slack = await asyncio.to_thread(_build, house, ReadyAdviser(house, app.state.readiness))
+    slack = await asyncio.to_thread(slack_wiring.wired, house, ReadyAdviser(house, app.state.readiness))
     await slack.start()
     app.state.slack = AsyncSlackRequestHandler(slack.bolt)
     try:
         yield
     finally:
         await slack.stop()
-
-
-def _build(house: House, adviser: Any) -> SlackApp:
-    from bot.slack.app import build
-
-    return build(slack_settings.config(house.settings), adviser, house.catalogue, house.state)
 
 
 async def _handle(request: Request) -> Response:

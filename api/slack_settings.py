@@ -48,6 +48,7 @@ def config(settings: Settings) -> SlackConfig:
         allow_guests=settings.slack_allow_guests,
         user_limit=settings.slack_user_limit,
         channel_limit=settings.slack_channel_limit,
+        workers=settings.slack_workers,
         keep_days=settings.slack_keep_days,
     )
 

@@ -113,7 +113,7 @@ class House:
         from indexer.engines.opening import open_store
         from indexer.remote import RemoteRetriever
 
-        name = f"{COLLECTION}_{self._fingerprint[:16]}"
+        name = f"{COLLECTION}_{index.manifest['fingerprint'][:16]}"  # its own: it may be the last complete one
         store = open_store(self.settings.vectors_url, index.encoder.dimension, name)
         served = RemoteRetriever(index.retriever, store)
         total, done = len(served.passages), 0
@@ -124,7 +124,7 @@ class House:
             if self.report:
                 self.report("engine", done, total)
 
-        served.fill(tell)
+        served.fill(tell, f"{COLLECTION}_")
         return replace(index, retriever=served)
 
     def close(self) -> None:
@@ -189,9 +189,14 @@ class House:
         limited = settings.llm_answer_cost or settings.llm_daily_cost
         if limited and not (settings.llm_price_in or settings.llm_price_out):
             raise SettingsInvalid("A limit in money needs SIGNPOST_LLM_PRICE_IN and SIGNPOST_LLM_PRICE_OUT.")
+        if 0 < settings.llm_answer_tokens <= settings.llm_max_tokens:
+            raise SettingsInvalid(
+                "SIGNPOST_LLM_ANSWER_TOKENS has to be more than SIGNPOST_LLM_MAX_TOKENS: it counts what the model "
+                "reads as well, and no call would ever fit."
+            )
         config = LlmConfig(
             settings.llm, settings.llm_base_url, settings.llm_api_key, settings.llm_timeout, settings.llm_max_tokens,
-            settings.llm_price_in, settings.llm_price_out, settings.llm_answer_cost,
+            settings.llm_price_in, settings.llm_price_out, settings.llm_answer_cost, settings.llm_answer_tokens,
         )  # fmt: skip
         budget = DailyBudget(self.state, settings.llm_daily_tokens, settings.llm_daily_cost)
         return Writer(Caller(open_model(config), config, budget), Verifier(self.catalogue))

@@ -115,7 +115,7 @@ class Adviser:
             QuestionEmpty: nothing is left once control characters are removed.
             QuestionTooLong: more than 4,000 characters.
         """
-        return _last(self.stream(question, conversation_id))
+        return streaming.last(self.stream(question, conversation_id))
 
     def stream(
         self, question: str, conversation_id: str | None = None, stop: threading.Event | None = None
@@ -172,7 +172,7 @@ class Adviser:
     def respond(self, frame: Frame, conversation_id: str) -> Answer:
         """The checked answer to a frame."""
         spent = self._writer.caller.begin() if self._writer else None
-        return _last(self._responding(frame, conversation_id, spent))
+        return streaming.last(self._responding(frame, conversation_id, spent))
 
     def _responding(self, frame: Frame, conversation_id: str, spent: Spent | None) -> Iterator[Event]:
         with trace.span("evidence", intent=frame.intent.value) as span:
@@ -187,18 +187,18 @@ class Adviser:
         citations = cite.citations
         status = Status.REFUSED if frame.decline is not None else Status.ANSWERED
         identifier = str(uuid4())
-        yield Began(status, identifier, conversation_id)
+        related = self._related(evidence, len(citations))
+        yield Began(status, identifier, conversation_id, (*citations, *related))
         path, made = Path.TEMPLATE, None
         worded: tuple[Claim, ...] = ()
         if self._writer is not None and spent is not None and self._writer.wants(evidence, cite.items):
             sections, worded, made = yield from self._worded(self._writer, evidence, sections, cite.items, spent)
-            path = Path.FALLBACK if made.failure else Path.MODEL
+            path = Path.MODEL if worded else Path.FALLBACK
         else:
             sections = self._translated(frame, sections, (), spent)
             yield from streaming.parts(sections)
             if self._writer is not None and spent is not None and spent.prompts:
                 made = self._writer.caller.making(spent)
-        related = self._related(evidence, len(citations))
         yield Citations(citations, related)
         answer = Answer(
             status=status,
@@ -265,10 +265,3 @@ class Adviser:
 
     def _related(self, evidence: Evidence, cited: int) -> tuple[Citation, ...]:
         return tuple(citation(item, number, self._base_url) for number, item in enumerate(evidence.related, cited + 1))
-
-
-def _last(events: Iterator[Event]) -> Answer:
-    for event in events:
-        if isinstance(event, Done):
-            return event.answer
-    raise AssertionError("an answer's events end with the answer")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
+from bot.fault import Kind
 from bot.frame import Frame
 
 DISCLAIMER = "Signpost advises on a voluntary code; it is not legal advice."
@@ -22,7 +23,7 @@ class Path(StrEnum):
     """Which way the wording was made."""
 
     TEMPLATE = "template"
-    MODEL = "model"
+    MODEL = "model"  # some of its sentences are a language model's
     FALLBACK = "fallback"  # a language model was asked, but the template's answer is given
 
 
@@ -67,6 +68,25 @@ class Section:
     listed: bool = False
 
 
+class Outcome(StrEnum):
+    """What became of a sentence that a language model wrote."""
+
+    KEPT = "kept"
+    REPAIRED = "repaired"  # it failed, and was shown as written anew
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One sentence's outcome and, where it failed, what its faults were about. Never its words."""
+
+    outcome: Outcome
+    reasons: tuple[Kind, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {"verdict": self.outcome.value, "reasons": [kind.value for kind in self.reasons]}
+
+
 @dataclass(frozen=True, slots=True)
 class Making:
     """How a language model's part of an answer was made, for the log and the evals. No words of the question.
@@ -74,11 +94,13 @@ class Making:
     Attributes:
         model, prompt: which were used (``openai:gpt-5``, ``write-1``).
         kept, repaired, dropped: sentences shown; of those, shown after a repair; and not shown.
-        faults: why sentences failed, one sentence each, repairs included.
+        faults: why sentences failed, one sentence each, repairs included. They may quote the model and are never
+            logged.
         tokens_in, tokens_out: as the provider counts them, or estimated.
         milliseconds: time of all calls and checks.
-        failure: why the template's answer was given, in words; empty when it wasn't.
+        failure: why the model did not word the answer, or broke off, in words; empty when it did neither.
         cost: what the tokens cost, in the currency of the operator's prices; 0 where no price is set.
+        verdicts: one a sentence, in the order in which the model wrote them.
     """
 
     model: str
@@ -92,6 +114,13 @@ class Making:
     milliseconds: float = 0.0
     failure: str = ""
     cost: float = 0.0
+    verdicts: tuple[Judged, ...] = ()
+
+    def record(self) -> dict[str, Any]:
+        """What a log may hold: everything but words; of the faults, how many."""
+        found = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "verdicts"}
+        found["faults"] = len(self.faults)
+        return found | {"verdicts": [v.to_json() for v in self.verdicts]} if self.verdicts else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +146,13 @@ class Answer:
 
     @property
     def notice(self) -> str:
-        """How a translated question was read, and why a model that was asked did not word the answer; mostly empty."""
+        """How a translated question was read, and why a model that was asked did not word the answer, or not to its
+        end; mostly empty."""
         said = [f"Your question was translated and read as “{self.frame.english}”."] if self.frame.english else []
         if self.path is Path.FALLBACK and self.making is not None:
             said.append(f"Worded by Signpost's own template: {self.making.failure}.")
+        elif self.path is Path.MODEL and self.making is not None and self.making.failure:
+            said.append(f"Worded by a language model as far as it came: {self.making.failure}.")
         return " ".join(said)
 
     def to_json(self) -> dict[str, Any]:

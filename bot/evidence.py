@@ -15,7 +15,7 @@ from corpus.passage import DIGEST, GUIDE, OFFICIAL, Passage
 from indexer.own import nearest
 from indexer.retriever import Retriever
 from ontology.catalogue import Catalogue
-from ontology.model import Modality, Obligation, Principle, Provision, Relation
+from ontology.model import Obligation, Principle, Provision, Relation
 
 RELATED = 3
 OWN_DOCUMENTS = 2

@@ -14,6 +14,8 @@ from typing import Final
 import Stemmer
 
 from bot.evidence import Item
+from bot.fault import Fault, Kind
+from bot.fault import faults as of_kind
 from corpus.passage import DIGEST, GUIDE, OFFICIAL
 from ontology.catalogue import ORGANISATION, Catalogue
 from ontology.model import Modality, Provision
@@ -25,6 +27,7 @@ LONGEST: Final = 600
 
 _STEMMER = Stemmer.Stemmer("english")
 _WORD: Final = re.compile(r"[a-z][a-z]{2,}")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _NUMBER: Final = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _CAPITAL: Final = re.compile(r"[A-Za-z]*[A-Z][\w-]*")
 MARKUP: Final = re.compile(r"[<>`\[\]{}|\\@#]|https?:|www\.|\w\.(?:com|org|net|io)\b|\*\*|\n", re.IGNORECASE)
@@ -83,6 +86,9 @@ _LAW: Final = re.compile(
     r"liab\w+|certif\w+|guarantee\w*|complian\w+|compl(?:y|ies)|prosecut\w+)\b",
     re.IGNORECASE,
 )
+_BINDING: Final = re.compile(
+    r"\b(?:must|shall|should|ought to|ha(?:s|ve) to|(?:is|are) (?:to|obliged to|required to)) follow\b", re.IGNORECASE
+)
 _STOPPED: Final = frozenset(
     re.findall(
         r"\w+",
@@ -119,7 +125,7 @@ class Scrutiny:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    def faults(self, text: str, cited: list[Item], introduces: bool = False, known: str = "") -> list[str]:
+    def faults(self, text: str, cited: list[Item], introduces: bool = False, known: str = "") -> list[Fault]:
         """What is wrong with `text`, which cites `cited`; empty when nothing is.
 
         Args:
@@ -127,27 +133,30 @@ class Scrutiny:
             known: words that the graph is the evidence for (the opening of a list, with its counts).
         """
         if not cited:
-            return ["it cites no passage"]
-        found = []
+            return [Fault(Kind.MARKER, "it cites no passage")]
+        found: list[Fault] = []
         if MARKUP.search(text):
-            found.append("it holds a link or markup")
+            found.append(Fault(Kind.FORM, "it holds a link or markup"))
         if len(text) > LONGEST:
-            found.append("it is too long")
+            found.append(Fault(Kind.FORM, "it is too long"))
         provisions = [item.provision for item in cited if item.provision]
         evidence = " ".join([known, *(_words_of(item) for item in cited)])
         quotes = [item.passage.quote for item in cited] + [p.says for p in provisions]
         if any(text.strip(" .") in item.passage.text for item in cited if not item.provision) and self._ours(cited):
             return found  # a passage's own words, whole
         rest = _without(text, quotes)
-        found += self._sources(text, cited)
-        found += _quotes(text, cited)
-        found += _amounts(text, evidence, provisions)
-        found += _names(text, evidence)
-        found += _polarity(text, rest, quotes)
-        found += _law(rest, " ".join(quotes))
-        found += _strengths(rest, cited, introduces)
-        found += self._bearers(rest, provisions)
-        found += _support(text, rest, cited, evidence, introduces)
+        if "?" in rest:
+            found.append(Fault(Kind.FORM, "it asks instead of saying"))
+        found += of_kind(Kind.SUPPORT, _foreign(text, evidence))
+        found += of_kind(Kind.SOURCE, self._sources(text, cited))
+        found += of_kind(Kind.QUOTE, _quotes(text, cited))
+        found += of_kind(Kind.NUMBER, _amounts(text, evidence, provisions))
+        found += of_kind(Kind.NAME, _names(text, evidence))
+        found += of_kind(Kind.NEGATION, _polarity(text, rest, quotes))
+        found += of_kind(Kind.LAW, _law(rest, " ".join(quotes)))
+        found += of_kind(Kind.STRENGTH, _strengths(rest, cited, introduces))
+        found += of_kind(Kind.BEARER, self._bearers(rest, provisions))
+        found += of_kind(Kind.SUPPORT, _support(text, rest, cited, evidence, introduces))
         return found
 
     def _sources(self, text: str, cited: list[Item]) -> list[str]:
@@ -200,6 +209,13 @@ def _without(text: str, quotes: list[str]) -> str:
     return text
 
 
+def _foreign(text: str, evidence: str) -> list[str]:
+    """Words with letters that the other checks, which are made for English, would not even see."""
+    held = set(_LETTERS.findall(evidence.casefold()))
+    wrong = [word for word in _LETTERS.findall(text) if not word.isascii() and word.casefold() not in held]
+    return [f"“{word[:40]}” is not in its passages" for word in dict.fromkeys(wrong)]
+
+
 def _quotes(text: str, cited: list[Item]) -> list[str]:
     held = [item.passage.text for item in cited]
     return [
@@ -242,7 +258,8 @@ def _polarity(text: str, rest: str, quotes: list[str]) -> list[str]:
 def _law(rest: str, quoted: str) -> list[str]:
     held = quoted.casefold()
     wrong = [word for word in _LAW.findall(rest) if word.casefold() not in held]
-    return [f"“{word}” is not what its passages speak of" for word in dict.fromkeys(wrong)]
+    found = [f"“{word}” is not what its passages speak of" for word in dict.fromkeys(wrong)]
+    return [*found, "nobody has to follow the Code"] if _BINDING.search(rest) else found
 
 
 def strengths(text: str, quoted: str = "") -> set[Modality]:

@@ -14,12 +14,17 @@ from bot.answer import Answer, Citation, Claim, Section, Status
 
 @dataclass(frozen=True, slots=True)
 class Began:
-    """The question is understood; whether it is answered or declined is settled."""
+    """The question is understood; whether it is answered or declined is settled.
+
+    ``sources`` is all that markers in the sentences can point to, for who has to make links of them at once; the
+    citations are told of when all has been said.
+    """
 
     name: ClassVar[str] = "status"
     status: Status
     id: str
     conversation_id: str
+    sources: tuple[Citation, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {"status": self.status.value, "id": self.id, "conversation_id": self.conversation_id}
@@ -82,9 +87,17 @@ def parts(sections: Iterable[Section]) -> Iterator[Event]:
             yield Sentence(claim)
 
 
+def last(events: Iterable[Event]) -> Answer:
+    """The answer that events end with."""
+    for event in events:
+        if isinstance(event, Done):
+            return event.answer
+    raise AssertionError("an answer's events end with the answer")
+
+
 def events(answer: Answer) -> Iterator[Event]:
     """The events of an answer that stands already; one without sections is one sentence, its whole text."""
-    yield Began(answer.status, answer.id, answer.conversation_id)
+    yield Began(answer.status, answer.id, answer.conversation_id, (*answer.citations, *answer.related))
     yield from parts(answer.sections or (Section((Claim(answer.text),)),))
     yield Citations(answer.citations, answer.related)
     yield Done(answer)

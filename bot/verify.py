@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.answer import Claim, Section
 from bot.evidence import Item
+from bot.fault import Fault, Kind, faults
 from bot.scrutiny import Scrutiny
 from ontology.catalogue import Catalogue
 from ontology.model import Modality
@@ -25,7 +26,7 @@ class Verdict:
     """A claim, and why it fails; no faults means that it is supported."""
 
     claim: Claim
-    faults: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
     @property
     def supported(self) -> bool:
@@ -41,15 +42,15 @@ class Verifier:
 
     def check(self, claim: Claim, items: tuple[Item, ...]) -> Verdict:
         """The verdict on `claim`, where marker n stands for ``items[n - 1]``."""
-        faults = [f"marker {m} cites nothing" for m in claim.markers if not 1 <= m <= len(items)]
+        missing = [m for m in claim.markers if not 1 <= m <= len(items)]
         cited = [items[m - 1] for m in claim.markers if 1 <= m <= len(items)]
-        faults += [
-            f"the quote of {i.passage.id} is not in its passage" for i in cited if i.passage.quote not in i.passage.text
-        ]
+        altered = [i for i in cited if i.passage.quote not in i.passage.text]
+        found = faults(Kind.MARKER, (f"marker {m} cites nothing" for m in missing))
+        found += faults(Kind.QUOTE, (f"the quote of {i.passage.id} is not in its passage" for i in altered))
         if claim.markers:
-            faults += self._numbers(claim, cited)
-            faults += self._strengths(claim, cited)
-        return Verdict(claim, tuple(faults))
+            found += faults(Kind.NUMBER, self._numbers(claim, cited))
+            found += faults(Kind.STRENGTH, self._strengths(claim, cited))
+        return Verdict(claim, tuple(found))
 
     def check_wording(
         self, claim: Claim, items: tuple[Item, ...], introduces: bool = False, known: str = ""
@@ -60,9 +61,9 @@ class Verifier:
             introduces: it stands before a list of the graph's, so it need not state a strength.
             known: words that the graph is the evidence for.
         """
-        faults = self.check(claim, items).faults
+        found = self.check(claim, items).faults
         cited = [items[m - 1] for m in dict.fromkeys(claim.markers) if 1 <= m <= len(items)]
-        return Verdict(claim, (*faults, *self._scrutiny.faults(claim.text, cited, introduces, known)))
+        return Verdict(claim, (*found, *self._scrutiny.faults(claim.text, cited, introduces, known)))
 
     def repaired(
         self, sections: Iterable[Section], items: tuple[Item, ...]
@@ -80,13 +81,13 @@ class Verifier:
     def _numbers(self, claim: Claim, cited: list[Item]) -> list[str]:
         evidence = " ".join(item.passage.text for item in cited)
         own = {item.provision.id for item in cited if item.provision}
-        faults = []
+        found = []
         for number in _NUMBER.findall(claim.text):
             if number in self._catalogue.provisions and number not in own and number not in evidence:
-                faults.append(f"{number} is not among what the claim cites")
+                found.append(f"{number} is not among what the claim cites")
             if number not in self._catalogue.provisions and number not in evidence:
-                faults.append(f"{number} does not exist")
-        return faults
+                found.append(f"{number} does not exist")
+        return found
 
     def _strengths(self, claim: Claim, cited: list[Item]) -> list[str]:
         provisions = [item.provision for item in cited if item.provision]

@@ -23,7 +23,7 @@ from corpus.formats import choice, records
 from corpus.passage import DIGEST, GUIDE, OFFICIAL, Passage
 from corpus.shelf import DocumentRecord, Shelf, State
 
-READER: Final = 1  # raise it when reading or cutting changes, so that unchanged files are read anew
+READER: Final = 2  # raise it when reading or cutting changes, so that unchanged files are read anew
 DEFAULT: Final = "documents"
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 RESERVED: Final = frozenset({DIGEST, OFFICIAL, GUIDE})
@@ -245,7 +245,7 @@ def _passages(
 ) -> tuple[Passage, ...]:
     name = Path(key.partition("?")[0]).name or key
     if form == choice.RECORDS:
-        found = pieces.ready(records.read(content, name, allowed.limit), collection, name)
+        found = pieces.ready(records.read(content, name, allowed.limit), collection, key)
         _require_own_ids(shelf, state, collection, key, found, name)
     else:
         found = pieces.passages(choice.READERS[form](content, name, charset), collection, key)

@@ -30,6 +30,8 @@ class Passage:
         verbatim: whether `text` is a source's own wording.
         source_url: where the source can be read, if anywhere.
         locator: place in the source (page, section, anchor).
+        document: names the document of a user's collection that it is from; empty for the Code's and the Guide's.
+            Only passages of one document, in their order, are neighbours.
         confidence: ``high``, ``medium`` or ``low`` for what it states.
     """
 
@@ -46,6 +48,7 @@ class Passage:
     locator: str | None = None
     confidence: str = "high"
     source: str = ""
+    document: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -52,18 +52,25 @@ def passages(extract: Extract, collection: str, key: str) -> tuple[Passage, ...]
                 source_url=f"{url}#{section.anchor}" if url and section.anchor else url,
                 locator=_locator(section, clause),
                 source=SOURCE_WORDS,
+                document=identifier,
             )
         )
     return tuple(found)
 
 
-def ready(records: Iterable[Record], collection: str, name: str) -> tuple[Passage, ...]:
-    """Ready passages as they are. ``node`` is the id that the file gives."""
+def ready(records: Iterable[Record], collection: str, key: str) -> tuple[Passage, ...]:
+    """Ready passages as they are, from a file at `key`. ``node`` is the id that the file gives.
+
+    A file may hold many documents, which its lines name; lines that name none are of one document, the file.
+    """
+    name = PurePath(urlsplit(key).path if "://" in key else key).name or key
+    identifier = document_id(collection, key)
     return tuple(
         Passage(
             id=f"{collection}/{record.id}", kind="passage", node=record.id, iri=None,
             title=record.title or record.locator or name, text=record.text, quote=record.text, corpus=collection,
             verbatim=True, source_url=record.source_url, locator=record.locator, source=SOURCE_WORDS,
+            document=f"{identifier}/{record.document}" if record.document else identifier,
         )
         for record in records
     )  # fmt: skip

@@ -5,26 +5,22 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from corpus import pieces
+from corpus.errors import DocumentUnreadable
+from corpus.formats import records
+from corpus.passage import Passage
 from indexer.errors import CollectionInvalid
 
+COLLECTION: Final = "bench"
+LARGEST: Final = 2_000_000_000  # bytes of passages, unpacked
 GZIP: Final = b"\x1f\x8b"
 LONGEST_LINE: Final = 16_000_000
 MOST_LINES: Final = 5_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Passages:
-    """Columns of one length: what is searched, in the order of the file."""
-
-    ids: tuple[str, ...]
-    documents: tuple[str, ...]
-    locators: tuple[str | None, ...]
-    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +32,30 @@ class Question:
     relevant: frozenset[str]
 
 
-def passages(path: Path) -> Passages:
-    """Lines with ``id`` and ``text``, and where there are any ``document`` and ``locator``.
+def passages(path: Path) -> tuple[Passage, ...]:
+    """The passages of a file, read as ``signpost corpus add`` reads it; ``node`` is the id that the file gives.
 
     Raises:
-        CollectionInvalid: the file cannot be read, or a line is not like that; names the line.
+        CollectionInvalid: the file cannot be read, or a line is not a passage; names the line.
     """
-    rows = []
-    seen: set[str] = set()
-    for number, row in _lines(path):
-        name, text = row.get("id"), row.get("text")
-        if not isinstance(name, str) or not isinstance(text, str):
-            raise CollectionInvalid(f"{path.name}, line {number}: a passage needs “id” and “text”, both strings.")
-        if name in seen:
-            raise CollectionInvalid(f"{path.name}, line {number}: the id “{name[:60]}” is there twice.")
-        seen.add(name)
-        locator = row.get("locator")
-        rows.append((name, str(row.get("document", "")), None if locator is None else str(locator), text))
-    if not rows:
+    try:
+        read = records.read(path.read_bytes(), path.name, LARGEST)
+    except OSError as error:
+        raise CollectionInvalid(f"{path} cannot be read ({error.strerror}).") from error
+    except DocumentUnreadable as error:
+        raise CollectionInvalid(str(error)) from error
+    if not read:
         raise CollectionInvalid(f"{path.name} holds no passage.")
-    ids, documents, locators, texts = zip(*rows, strict=True)
-    return Passages(ids, documents, locators, texts)
+    return pieces.ready(read, COLLECTION, path.name)
 
 
-def questions(path: Path, known: Passages) -> tuple[Question, ...]:
+def questions(path: Path, known: Sequence[Passage]) -> tuple[Question, ...]:
     """Lines with ``id``, ``question`` and ``relevant`` (ids of passages, at least one).
 
     Raises:
         CollectionInvalid: as for passages; also when a relevant passage is not among `known`.
     """
-    ids = frozenset(known.ids)
+    ids = frozenset(passage.node for passage in known)
     found = []
     for number, row in _lines(path):
         text, relevant = row.get("question"), row.get("relevant")

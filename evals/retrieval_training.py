@@ -19,11 +19,10 @@ from numpy.typing import NDArray
 
 from evals import retrieval_files
 from evals.retrieval_folds import FOLDS, fingerprint, fold
-from indexer import encoder_store
+from indexer import context, encoder_store
 from indexer.collection import FEATURES, K1, POOL, B, Collection
 from indexer.encoder import Vectors
 from indexer.lexical import LexicalIndex
-from indexer.structure import Structure
 
 TREES, LEAVES, RATE, LEAST = 80, 5, 0.07, 60
 DIGITS = 5  # of the leaves; thresholds may be values that occur, so they are kept whole
@@ -82,14 +81,10 @@ def main(passages: Path, questions: Path, encoder: Path, root: Path) -> None:
     known = retrieval_files.passages(passages)
     asked = retrieval_files.questions(questions, known)
     model = encoder_store.load(encoder)
-    collection = Collection(
-        known.texts,
-        model.encode(known.texts),
-        LexicalIndex.build(known.texts, K1, B),
-        Structure.of(known.documents, known.locators),
-        None,
-    )
-    shipped, folds = learn(collection, model.encode([question.text for question in asked]), known.ids, asked)
+    told = context.indexed(known)
+    collection = Collection.over(known, told, model.encode(told), LexicalIndex.build(told, K1, B), None)
+    ids = [passage.node for passage in known]
+    shipped, folds = learn(collection, model.encode([question.text for question in asked]), ids, asked)
     for path, data in (("indexer/data/fusion.json", shipped), ("evals/data/fusion-folds.json", folds)):
         (root / path).write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
 

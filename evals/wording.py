@@ -109,13 +109,15 @@ def faults(claim: Claim, answer: Answer, ground: Ground) -> list[str]:
 
 
 def _figures(worded: Sequence[Reply], shown: int, wrong: int) -> Figures:
-    asked = [r.answer.making for r in worded if r.answer.making is not None]
+    made = [(r, r.answer.making) for r in worded if r.answer.making is not None]
+    asked = [m for _, m in made]
     kept, dropped = sum(m.kept for m in asked), sum(m.dropped for m in asked)
     found = {name: figures.of([r.outcome for r in worded])[name] for name in CITING}
     times = [m.milliseconds for m in asked]
     return found | {
         "answers_worded": float(sum(r.answer.path is Path.MODEL for r in worded)),
-        "fallbacks": metrics.mean(float(bool(m.failure)) for m in asked),
+        "fallbacks": metrics.mean(float(r.answer.path is Path.FALLBACK) for r, _ in made),
+        "broken_off": float(sum(r.answer.path is Path.MODEL and bool(m.failure) for r, m in made)),
         "sentence_support": (shown - wrong) / shown if shown else None,
         "sentences_kept": float(kept),
         "sentences_repaired": float(sum(m.repaired for m in asked)),

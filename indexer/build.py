@@ -3,32 +3,34 @@
 An index is a folder named after the fingerprint of everything that it was made from (passages, phrases, encoder,
 layout), written beside its place and renamed into it, so that a half-written one never looks complete. Two
 processes that build at once take turns at a lock; the second finds the work done. Indexes of other fingerprints
-are removed once the new one is complete.
+are removed once the new one is complete. An open index needs nothing more from its folder, so that a server is not
+disturbed when another process builds. While no new one can be built, the last complete one answers.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from filelock import FileLock
 
-from corpus.passage import Passage
-from indexer import collection, encoder_store, model_files
+from corpus.passage import DIGEST, Passage
+from indexer import collection, context, encoder_store, model_files, place
 from indexer.encoder import OnnxEncoder, Vectors
-from indexer.errors import IndexUnavailable
+from indexer.errors import IndexUnavailable, ModelUnavailable
 from indexer.lexical import LexicalIndex
 from indexer.retriever import Retriever
 from indexer.vector_cache import VectorCache
 
+LOG = logging.getLogger(__name__)
 LAYOUT: Final = 5
+BUILDING: Final = ".building-"
 MANIFEST: Final = "manifest.json"
 Reporter = Callable[[str, int, int], None]
 
@@ -67,13 +69,14 @@ def fingerprint(weights_sha256: str, parts: Iterable[bytes]) -> str:
 @dataclass(frozen=True, slots=True)
 class Index:
     """An open index: hybrid retrieval, the encoder with its branches, and the vectors of the named texts, each
-    ``(n, dimension)``."""
+    ``(n, dimension)``. ``note`` says why an older one answers, where it does."""
 
     retriever: Retriever
     encoder: OnnxEncoder
     text_vectors: Mapping[str, Vectors]
     manifest: Mapping[str, Any]
     folder: Path
+    note: str = ""
 
 
 def folder_of(config: IndexConfig, fingerprint: str) -> Path:
@@ -86,7 +89,7 @@ def status(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return {"index": "current", "folder": str(folder), "passages": manifest["passages"], "texts": manifest["texts"]}
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         others = [d for d in folder.parent.glob("*") if (d / MANIFEST).is_file()] if folder.parent.is_dir() else []
         return {"index": "stale" if others else "missing", "folder": str(folder)}
 
@@ -96,7 +99,8 @@ def open_index(
 ) -> Index:
     """The index of that fingerprint, built first if it is not there or broken.
 
-    `sources` is only called when there is something to build.
+    `sources` is only called when there is something to build. When that fails, the last complete index answers (same
+    encoder, same texts, and every passage of the Code); the log says so, and the next run tries again.
 
     Raises:
         ModelUnavailable, IndexUnavailable
@@ -107,7 +111,15 @@ def open_index(
             return load(folder, encoder_store.ensure(config.home, config.model, config.branches))
         except IndexUnavailable:
             pass  # broken on disk: built anew below, at the same place
-    return build(config, sources(), fingerprint, report)
+    made_from = sources()
+    try:
+        return build(config, made_from, fingerprint, report)
+    except IndexUnavailable as error:
+        former = _last_complete(config, made_from, folder)
+        if former is None:
+            raise
+        LOG.warning("%s Until then the last complete index, %s, answers.", error, former.folder)
+        return replace(former, note=str(error))
 
 
 def build(
@@ -123,28 +135,50 @@ def build(
     tell = report or _silent
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder.parent / ".lock"):
+        with place.turn(folder.parent, lambda: tell("waiting for another process", 0, 1)):
+            place.restore(folder)
             tell("encoder", 0, 1)
             encoder = encoder_store.ensure(config.home, config.model, config.branches, force)
             if (folder / MANIFEST).is_file() and not force:
                 try:
                     return load(folder, encoder)  # another process was quicker
                 except IndexUnavailable:
-                    shutil.rmtree(folder, ignore_errors=True)
-            workshop = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
-            try:
+                    pass  # broken; the new one goes into its place
+            with place.workshop(folder, BUILDING, forgotten=0) as workshop:
                 _write(workshop, sources, encoder, fingerprint, tell)
-                shutil.rmtree(folder, ignore_errors=True)
-                workshop.replace(folder)
-            finally:
-                shutil.rmtree(workshop, ignore_errors=True)
+                made = load(workshop, encoder)
+                place.swap(workshop, folder)
             _forget_others(folder)
     except OSError as error:
         raise IndexUnavailable(
-            f"The index cannot be written to {folder.parent}: {error.strerror}. Free some space, or set SIGNPOST_HOME "
-            "to a folder that can be written."
+            f"The index cannot be written to {folder.parent} ({error.strerror or error}). Free some space, or set "
+            "SIGNPOST_HOME to a folder that can be written."
         ) from error
-    return load(folder, encoder)
+    return replace(made, folder=folder)
+
+
+def _last_complete(config: IndexConfig, sources: Sources, folder: Path) -> Index | None:
+    """The newest index of the same encoder that holds all that answers rest on, or None."""
+    needed = {passage.id for passage in sources.passages if passage.corpus == DIGEST}
+    try:
+        encoder = encoder_store.ensure(config.home, config.model, config.branches)
+        kept = sorted(folder.parent.glob(f"*/{MANIFEST}"), key=lambda file: file.stat().st_mtime, reverse=True)
+    except (OSError, IndexUnavailable, ModelUnavailable):
+        return None
+    for file in kept:
+        try:
+            found = load(file.parent, encoder)
+        except IndexUnavailable:
+            continue
+        fits = found.manifest.get("layout") == LAYOUT and found.manifest.get("texts_sha256") == _digest(sources.texts)
+        if fits and needed <= found.retriever.by_id.keys():
+            return found
+    return None
+
+
+def _digest(texts: Mapping[str, Sequence[str]]) -> str:
+    """SHA-256 over named lists of texts, in order."""
+    return hashlib.sha256(json.dumps([[name, list(lines)] for name, lines in texts.items()]).encode()).hexdigest()
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -168,7 +202,7 @@ def load(folder: Path, encoder: OnnxEncoder) -> Index:
         passages = [Passage.from_json(json.loads(line)) for line in lines if line]
         vectors = np.load(folder / "passages.npy")
         texts = {name: np.load(folder / f"text-{name}.npy") for name in manifest["texts"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise IndexUnavailable(f"The index in {folder} cannot be read. Run “signpost index build”.") from error
     if manifest.get("encoder") != encoder.weights_sha256 or len(passages) != len(vectors):
         raise IndexUnavailable(f"The index in {folder} was made with another encoder. Run “signpost index build”.")
@@ -201,7 +235,7 @@ def _write(
 
     with (folder / "passages.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(p.to_json(), ensure_ascii=False) + "\n" for p in sources.passages)
-    texts = [f"{p.title}. {p.text}" for p in sources.passages]
+    texts = context.indexed(sources.passages)
     np.save(folder / "passages.npy", encode(texts))
     for name, lines in sources.texts.items():
         np.save(folder / f"text-{name}.npy", encode(lines))
@@ -218,6 +252,7 @@ def _write(
         "encoder": encoder.weights_sha256,
         "passages": len(sources.passages),
         "texts": {name: len(lines) for name, lines in sources.texts.items()},
+        "texts_sha256": _digest(sources.texts),
         "files": files,
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
@@ -225,5 +260,5 @@ def _write(
 
 def _forget_others(folder: Path) -> None:
     for other in folder.parent.iterdir():
-        if other.is_dir() and other != folder and not other.name.startswith("."):
+        if other.is_dir() and other != folder:
             shutil.rmtree(other, ignore_errors=True)

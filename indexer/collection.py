@@ -86,6 +86,18 @@ class Collection:
         self._by_family = order
         self._family_starts = np.flatnonzero(np.diff(structure.family[order], prepend=-1))
 
+    @classmethod
+    def over(
+        cls,
+        passages: Sequence[Passage],
+        texts: Sequence[str],
+        vectors: Vectors,
+        lexical: LexicalIndex,
+        forest: Forest | None,
+    ) -> Collection:
+        """The same over passages of the library; `texts` as :func:`indexer.context.indexed` makes them."""
+        return cls(texts, vectors, lexical, Structure.of_passages(passages), forest)
+
     def search(self, query: str, vector: Vectors, k: int, forest: Forest | None = None) -> tuple[Positions, Floats]:
         """Positions and scores in [0, 1] of the `k` best (fewer if there are fewer), best first.
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from indexer import branches as branch_files
-from indexer import model_files, seal
+from indexer import model_files, place, seal
 from indexer.encoder import BranchPlace, OnnxEncoder
 from indexer.errors import IndexUnavailable, ModelUnavailable
 from indexer.export import LAYOUT, ONNX, WEIGHTS, export
@@ -35,6 +34,11 @@ def folder_of(home: Path, model: str) -> Path:
     return home / "encoder" / weights_of(model)[:16]
 
 
+def graph_of(home: Path, model: str) -> Path:
+    """The graph itself, for ONNX Runtime; there once the encoder has been exported."""
+    return folder_of(home, model) / ONNX
+
+
 def ensure(home: Path, model: str, branches: Mapping[str, Path] = NO_BRANCHES, force: bool = False) -> OnnxEncoder:
     """The encoder, exported first if need be, with those of `branches` that were trained for it.
 
@@ -44,6 +48,7 @@ def ensure(home: Path, model: str, branches: Mapping[str, Path] = NO_BRANCHES, f
     """
     folder = folder_of(home, model)
     fitting = branch_files.fitting(branches, weights_of(model))
+    place.restore(folder)
     if force or not _current(folder, _hashes(fitting)):
         _make(folder, model, fitting)
     return load(folder)
@@ -95,29 +100,25 @@ def load(folder: Path) -> OnnxEncoder:
 def _make(folder: Path, model: str, branches: Mapping[str, Path]) -> None:
     source, weights = model_files.verified(model)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        workshop = Path(tempfile.mkdtemp(prefix=".encoder-", dir=folder.parent))
+        with place.workshop(folder, ".encoder-") as workshop:
+            export(source, workshop, branches)
+            for name in COPIED:
+                if (source / name).is_file():
+                    shutil.copyfile(source / name, workshop / name)
+            manifest = {
+                "layout": LAYOUT,
+                "weights_sha256": weights,
+                "files": {name: model_files.sha256(workshop / name) for name in (ONNX, WEIGHTS, model_files.TOKENIZER)},
+                "model": model,
+                "branches": _places(branches, weights),
+            }
+            (workshop / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+            place.swap(workshop, folder)
     except OSError as error:
         raise IndexUnavailable(
-            f"The data folder {folder.parent} cannot be written ({error.strerror}). Set SIGNPOST_HOME to one that can."
+            f"The data folder {folder.parent} cannot be written ({error.strerror or error}). Free some space, or set "
+            "SIGNPOST_HOME to a folder that can be written."
         ) from error
-    try:
-        export(source, workshop, branches)
-        for name in COPIED:
-            if (source / name).is_file():
-                shutil.copyfile(source / name, workshop / name)
-        manifest = {
-            "layout": LAYOUT,
-            "weights_sha256": weights,
-            "files": {name: model_files.sha256(workshop / name) for name in (ONNX, WEIGHTS, model_files.TOKENIZER)},
-            "model": model,
-            "branches": _places(branches, weights),
-        }
-        (workshop / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
-        workshop.replace(folder)
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
 
 
 def _places(branches: Mapping[str, Path], weights_sha256: str) -> dict[str, dict[str, object]]:

@@ -7,10 +7,12 @@ one, and those of another never mix with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Final
 
 from corpus.passage import Passage
+from indexer import context
 from indexer.encoder import Vectors
 from indexer.engines import hybrid
 from indexer.ports import VectorStore
@@ -41,20 +43,42 @@ class RemoteRetriever(Retriever):
     def close(self) -> None:
         self._store.close()
 
-    def fill(self, report: Callable[[int], None] | None = None) -> None:
+    def fill(self, report: Callable[[int], None] | None = None, family: str = "") -> None:
         """Send what the engine lacks, in batches; `report` is told how many. Adding again does no harm.
+
+        What another collection of `family` holds unchanged is taken from there where the engine can do that; once all
+        is there, the others of the family go (``VectorStore.drop_others``).
 
         Raises:
             EngineUnavailable
         """
-        if self._store.count() >= len(self.passages):
-            return
-        for start in range(0, len(self.passages), BATCH):
-            chunk = self.passages[start : start + BATCH]
-            texts = [f"{passage.title}. {passage.text}" for passage in chunk]
-            self._store.add([passage.id for passage in chunk], texts, self.vectors[start : start + BATCH])
+        missing = self._missing()
+        if missing and family:
+            self._store.adopt(family, *self._parts(missing))
+            missing = self._missing()
+        if report and missing and (kept := len(self.passages) - len(missing)):
+            report(kept)
+        for start in range(0, len(missing), BATCH):
+            part = missing[start : start + BATCH]
+            self._store.add(*self._parts(part))
             if report:
-                report(len(chunk))
+                report(len(part))
+        self._store.settle()
+        if family:
+            self._store.drop_others(family)
+
+    def _missing(self) -> list[int]:
+        there = self._store.ids()
+        return [row for row, passage in enumerate(self.passages) if passage.id not in there]
+
+    def _parts(self, rows: list[int]) -> tuple[list[str], list[str], Vectors, list[str]]:
+        passages = [self.passages[row] for row in rows]
+        texts = [self._texts[row] for row in rows]
+        return [p.id for p in passages], texts, self.vectors[rows], [p.corpus for p in passages]
+
+    @cached_property
+    def _texts(self) -> Sequence[str]:
+        return context.indexed(self.passages)
 
     def search(
         self,
@@ -70,23 +94,9 @@ class RemoteRetriever(Retriever):
         asked = self.encoder.encode([query])[0] if vector is None else vector
         wanted = k
         while True:
-            found = hybrid.search(self._store, query, asked, wanted)
+            found = hybrid.search(self._store, query, asked, wanted, corpus)
             passages = [(self.by_id[one.id], one.score) for one in found if one.id in self.by_id]
-            hits = [
-                Hit(passage, score)
-                for passage, score in passages
-                if (corpus is None or passage.corpus == corpus) and (keep is None or keep(passage))
-            ]
-            if len(hits) >= k or len(found) < wanted or wanted >= len(self.passages):
-                return hits[:k]
-            wanted *= WIDEN
-
-    def near(self, vector: Vectors, k: int, keep: Callable[[Passage], bool]) -> list[Hit]:
-        wanted = k
-        while True:
-            found = self._store.near(vector, wanted)
-            passages = [(self.by_id[one.id], one.score) for one in found if one.id in self.by_id]
-            hits = [Hit(passage, score) for passage, score in passages if keep(passage)]
+            hits = [Hit(passage, score) for passage, score in passages if keep is None or keep(passage)]
             if len(hits) >= k or len(found) < wanted or wanted >= len(self.passages):
                 return hits[:k]
             wanted *= WIDEN

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from corpus.passage import Passage
-from indexer import fusion
-from indexer.collection import Collection, large
+from indexer import context, fusion
+from indexer.collection import Collection
 from indexer.encoder import OnnxEncoder, Vectors
 from indexer.lexical import LexicalIndex
-from indexer.structure import Structure
+from indexer.structure import Positions
 from indexer.trees import Forest
 
 
@@ -46,7 +47,8 @@ class Retriever:
         self.vectors = vectors
         self.lexical = lexical
         self._large = large or {}
-        self._collections: dict[str, tuple[Sequence[int], Collection]] = {}
+        self._collections: dict[str, Collection] = {}
+        self._rows: dict[str, Positions] = {}
         self.by_id = {passage.id: passage for passage in self.passages}
 
     @property
@@ -64,16 +66,18 @@ class Retriever:
     def close(self) -> None:
         """Let go of the engine's files and connections."""
 
-    def near(self, vector: Vectors, k: int, keep: Callable[[Passage], bool]) -> list[Hit]:
-        """Of the passages that `keep` accepts, the `k` nearest by cosine alone, best first."""
-        rows = self.positions(keep)
-        cosines = self.vectors[rows] @ vector
-        best = np.argsort(-cosines, kind="stable")[:k]
-        return [Hit(self.passages[rows[i]], float(cosines[i])) for i in best]
+    @cached_property
+    def corpora(self) -> tuple[str, ...]:
+        """The names of the corpora that are searched, sorted."""
+        return tuple(sorted({passage.corpus for passage in self.passages}))
 
-    def positions(self, keep: Callable[[Passage], bool]) -> list[int]:
-        """Where the passages that `keep` accepts stand in :attr:`passages` and :attr:`vectors`."""
-        return [i for i, passage in enumerate(self.passages) if keep(passage)]
+    def cosine(self, passage: Passage, vector: Vectors) -> float:
+        """How near in meaning a passage is to a unit vector of shape ``(dimension,)``."""
+        return float(self.vectors[self._places[passage.id]] @ vector)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {passage.id: position for position, passage in enumerate(self.passages)}
 
     def search(
         self,
@@ -91,28 +95,33 @@ class Retriever:
             return []
         query_vector = self.encoder.encode([query])[0] if vector is None else vector
         if corpus is not None and corpus in self._large and keep is None:
-            rows, collection = self._collection(corpus)
-            nearest, nearness = collection.search(query, query_vector, k)
-            found = zip(nearest, nearness, strict=True)
-            return [Hit(self.passages[rows[position]], float(score)) for position, score in found]
+            nearest, nearness = self._collection(corpus).search(query, query_vector, k)
+            found = zip(self._of(corpus)[nearest], nearness, strict=True)
+            return [Hit(self.passages[position], float(score)) for position, score in found]
         scores = fusion.linear(self.lexical.scores(query), self.vectors @ query_vector)
+        rows = self._of(corpus)
         hits: list[Hit] = []
-        for position in np.argsort(-scores, kind="stable"):
+        for position in rows[np.argsort(-scores[rows], kind="stable")]:
             passage = self.passages[position]
-            if (corpus and passage.corpus != corpus) or (keep and not keep(passage)):
-                continue
-            hits.append(Hit(passage, float(scores[position])))
-            if len(hits) == k:
-                break
+            if keep is None or keep(passage):
+                hits.append(Hit(passage, float(scores[position])))
+                if len(hits) == k:
+                    break
         return hits
 
-    def _collection(self, corpus: str) -> tuple[Sequence[int], Collection]:
-        """A large collection and where its passages are; put together when it is first searched."""
+    def _of(self, corpus: str | None) -> Positions:
+        """Where the passages of a corpus (of all, when none is named) stand; looked for once."""
+        if (name := corpus or "") not in self._rows:
+            found = [i for i, passage in enumerate(self.passages) if not corpus or passage.corpus == corpus]
+            self._rows[name] = np.array(found, dtype=np.int64)
+        return self._rows[name]
+
+    def _collection(self, corpus: str) -> Collection:
+        """A large collection; put together when it is first searched."""
         if corpus not in self._collections:
-            rows = large(self.passages)[corpus]
+            rows = self._of(corpus)
             passages = [self.passages[row] for row in rows]
-            shape = Structure.of_passages(passages)
-            texts = [f"{passage.title}. {passage.text}" for passage in passages]
-            made = Collection(texts, self.vectors[rows], self._large[corpus], shape, Forest.shipped())
-            self._collections[corpus] = (rows, made)
+            self._collections[corpus] = Collection.over(
+                passages, context.indexed(passages), self.vectors[rows], self._large[corpus], Forest.shipped()
+            )
         return self._collections[corpus]

@@ -45,37 +45,39 @@ class Structure:
 
     @classmethod
     def of(cls, documents: Sequence[str], locators: Sequence[str | None]) -> Structure:
-        """The structure of passages given in the order of their documents."""
+        """The structure of passages in the order in which they stand in their documents.
+
+        Documents may take turns: what lies between two passages of one document does not part them.
+        """
         n = len(documents)
         numbers: dict[str, int] = {}
         document = np.array([numbers.setdefault(name, len(numbers)) for name in documents], dtype=np.int64)
-        here = np.arange(n, dtype=np.int64)
-        joined = document[1:] == document[:-1]
+        order = np.argsort(document, kind="stable").astype(np.int64)
+        joined = document[order][1:] == document[order][:-1]
         before, after = np.full(n, -1, dtype=np.int64), np.full(n, -1, dtype=np.int64)
-        before[1:][joined] = here[:-1][joined]
-        after[:-1][joined] = here[1:][joined]
+        before[order[1:][joined]] = order[:-1][joined]
+        after[order[:-1][joined]] = order[1:][joined]
         parent = _parents(document, locators)
-        family = np.unique(np.where(parent >= 0, parent, -here - 1), return_inverse=True)[1].astype(np.int64)
+        alone = -np.arange(n, dtype=np.int64) - 1
+        family = np.unique(np.where(parent >= 0, parent, alone), return_inverse=True)[1].astype(np.int64)
         return cls(document, before, after, parent, family)
 
     @classmethod
     def of_passages(cls, passages: Sequence[Passage]) -> Structure:
-        """The same, for passages of the library: those cut from a file carry its name before ``#`` in their id."""
-        documents = [p.id.partition("#")[0] if "#" in p.id else p.corpus for p in passages]
-        return cls.of(documents, [p.locator for p in passages])
+        """The same, for passages of the library. One that names no document has no neighbours."""
+        return cls.of([p.document or f"{p.corpus} {p.id}" for p in passages], [p.locator for p in passages])
 
 
 def _parents(document: Positions, locators: Sequence[str | None]) -> Positions:
     parent = np.full(len(locators), -1, dtype=np.int64)
-    seen: dict[tuple[str, ...], int] = {}
+    seen: dict[int, dict[tuple[str, ...], int]] = {}
     for position, locator in enumerate(locators):
-        if position and document[position] != document[position - 1]:
-            seen = {}
+        known = seen.setdefault(int(document[position]), {})
         steps = parts(locator or "")
         for length in range(len(steps) - 1, 0, -1):
-            if (found := seen.get(steps[:length])) is not None:
+            if (found := known.get(steps[:length])) is not None:
                 parent[position] = found
                 break
         if steps:
-            seen[steps] = position
+            known[steps] = position
     return parent

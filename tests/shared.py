@@ -8,4 +8,5 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("SIGNPOST_SHARED") or ROOT.parent / "shared")
 FACTS = SHARED / "domain"
+OBLIQA = SHARED / "bench" / "obliqa"
 OFFICIAL = SHARED / "official" / "code-principles.txt"

@@ -91,7 +91,7 @@ def _measured(house: House, questions: list[str], build: bool, runs: int) -> Cos
             built = costs.seconds([*child, "index", "build"], serving.environment(Path(empty)))
     print("Measuring cold and warm asks …", file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="signpost-bench-") as name:
-        copy = _copied(house, Path(name))
+        copy = copied(house, Path(name))
         home = copy.settings.home
         cold = costs.cold([*child, "ask", QUESTION], serving.environment(home), runs)
         adviser = copy.adviser
@@ -104,7 +104,7 @@ def _measured(house: House, questions: list[str], build: bool, runs: int) -> Cos
     return costs.Costs(cold, p50, p95, memory, built)
 
 
-def _copied(house: House, home: Path) -> House:
+def copied(house: House, home: Path) -> House:
     """A house over copies of encoder and index, so that what is asked here stays out of the operator's database."""
     from api.wiring import House
 

@@ -35,21 +35,24 @@ def retrieval(
     """
 
     def run() -> None:
-        from evals import retrieval_figures, retrieval_files
+        from evals import encoding_rate, retrieval_figures, retrieval_files
         from evals.retrieval_bench import Bench, peak_memory
         from indexer import encoder_store
 
         known = retrieval_files.passages(passages)
         asked = retrieval_files.questions(questions, known)
         house = terminal.house()
-        encoder = encoder_store.ensure(house.settings.home, house.settings.encoder)
+        home, model = house.settings.home, house.settings.encoder
+        encoder = encoder_store.ensure(home, model)
         built = Bench(known, encoder, house.report)
+        rate = encoding_rate.measure(encoder, encoder_store.graph_of(home, model), built.texts)
         runs = [one.to_json() for one in built.runs(asked)]
         facts = {
-            "passages": len(known.ids),
+            "passages": len(known),
             "questions": len(asked),
             "depth": retrieval_figures.DEPTH,
             "seconds": {name: round(value, 2) for name, value in built.seconds.items()},
+            "encoding": rate.to_json(),
             "peak_memory_mb": round(peak_memory(), 1),
         }
         print(json.dumps({"runs": runs, **facts}, indent=2) if as_json else _table(runs, facts))
@@ -65,6 +68,11 @@ def _table(runs: list[dict[str, Any]], facts: dict[str, Any]) -> str:
         values = [one[column] for column in columns]
         lines.append("{:<10}{:>10.4f}{:>9.4f}{:>9.4f}{:>10.1f}{:>9.1f}{:>9.1f}".format(one["name"], *values))
     lines.append(f"{facts['passages']} passages, {facts['questions']} questions; {facts['peak_memory_mb']} MB at most.")
+    encoding = facts["encoding"]
+    lines.append(
+        "Encoding: {texts_per_second} texts a second; ONNX Runtime alone {ceiling_per_second}; "
+        "{share_of_ceiling:.0%} of it.".format(**encoding)
+    )
     held = runs[-1].get("out_of_fold_questions")
     if held:
         lines.append(f"{held} questions served to learn the fusion; each is judged by a fold that did not see it.")

@@ -7,7 +7,6 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
-from uuid import uuid4
 
 import typer
 
@@ -30,27 +29,24 @@ def register(group: typer.Typer) -> None:
 def vectors(
     size: Annotated[list[int] | None, typer.Option(min=1000, help="How many vectors; may be given again.")] = None,
     engine: Annotated[list[str] | None, typer.Option(help="Address of an engine; may be given again.")] = None,
-    server: Annotated[int | None, typer.Option(help="Process of the engine's server, to see its memory.")] = None,
+    server: Annotated[
+        int | None, typer.Option(help="Process of the PostgreSQL or Milvus server, to see its memory.")
+    ] = None,
     plot: Annotated[Path | None, typer.Option(help="Draw cost against size into this SVG file.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Fill an engine with synthetic vectors and search it; its collections are left behind, with names of their own."""
+    """Fill an engine with synthetic vectors and search it, each size in a process of its own; removed afterwards."""
 
     def run() -> None:
-        from evals import vector_bench
-        from indexer.engines.opening import open_store
+        from evals import vector_bench, vector_plot
 
         costs = []
         for address in engine or ["faiss:"]:
             for count in sorted(size or [10_000, 100_000]):
                 print(f"{count:,} vectors in {address.split('@')[-1]} …", file=sys.stderr)
-                store = open_store(address, vector_bench.DIMENSION, f"bench{uuid4().hex[:10]}")
-                try:
-                    costs.append(vector_bench.measure(store, count, server))
-                finally:
-                    store.close()
+                costs.append(vector_bench.apart(address, count, None if address.startswith("faiss:") else server))
         if plot:
-            plot.write_text(vector_bench.plot(costs) + "\n", encoding="utf-8")
-        print(json.dumps([asdict(c) for c in costs], indent=1) if as_json else vector_bench.table(costs))
+            plot.write_text(vector_plot.plot(costs) + "\n", encoding="utf-8")
+        print(json.dumps([asdict(c) for c in costs], indent=1) if as_json else vector_plot.table(costs))
 
     terminal.guarded(run)

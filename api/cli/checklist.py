@@ -41,7 +41,9 @@ def checklist(
         house = terminal.house()
         made, described = practice.checklist_for(house, description, role or (), phase or (), scenario)
         for reason in described.why if described else ():
-            print(f"Read {reason.what} from “{reason.words}”.", file=sys.stderr)
+            kind, _, identifier = reason.what.partition("/")
+            hint = f" It leaves nothing out; --phase {identifier} would limit the list." if kind == "phase" else ""
+            print(f"Read {reason.what} from “{reason.words}”.{hint}", file=sys.stderr)
         if form == "json":
             put(out, (json.dumps(made.to_json(), ensure_ascii=False, indent=2) + "\n").encode())
             return

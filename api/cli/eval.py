@@ -174,5 +174,5 @@ def worded(
     print(f"Questions whose citations are not the template's: {', '.join(moved) or 'none'}", file=sys.stderr)
     for sentence in (*trial.worse, *wrong):
         print(f"signpost: {sentence}", file=sys.stderr)
-    if gate and (trial.worse or wrong):
+    if gate and (trial.worse or wrong or moved):
         raise typer.Exit(terminal.FAILED)

@@ -31,7 +31,7 @@ def _ring() -> KeyRing:
     from api.guards.keys import KeyRing
     from api.settings import load
 
-    return KeyRing(load().home)
+    return KeyRing(load().keys)
 
 
 @keys.command()

@@ -100,10 +100,12 @@ def row(obligation: Obligation) -> dict[str, Any]:
 
 def as_csv(rows: list[dict[str, Any]]) -> str:
     """Rows as CSV (RFC 4180) with a header; cells that a spreadsheet could run are quoted with an apostrophe."""
+    from api.export.tabular import safe
+
     out = io.StringIO()
     writer = csv.DictWriter(out, ["id", "modality", "also", "relation", "says", "uri"], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({column: safe(cell) for column, cell in row.items()} for row in rows)
     return out.getvalue()
 
 

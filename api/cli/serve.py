@@ -5,6 +5,9 @@ from __future__ import annotations
 import ipaddress
 import os
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +23,7 @@ GRACE_SECONDS = 30
 KEEP_ALIVE_SECONDS = 15
 HEADER_BYTES = 64 * 1024
 APPLICATION = "api.asgi:application"
+FIGURES = "PROMETHEUS_MULTIPROC_DIR"  # not imported: whoever imports prometheus_client before it is set is left out
 
 
 class Kind(StrEnum):
@@ -49,27 +53,33 @@ def serve(
         from api.guards.keys import KeyRing
 
         house = served(terminal.house(), host, port)
-        if not loopback(host) and not _has_keys(KeyRing(house.settings.home)):
+        if not loopback(host) and not _has_keys(KeyRing(house.settings.keys)):
             print(
                 f"signpost: warning: serving {host} without API keys; whoever reaches it may read and ask. Make keys "
                 "with “signpost keys create” and set SIGNPOST_REQUIRE_KEY=true.",
                 file=sys.stderr,
             )
         print(f"Signpost is served at {house.settings.base_url} (stop with Ctrl+C).", file=sys.stderr)
-        if workers > 1 or server is not Kind.UVICORN:
-            _prepare(house)
-        if server is Kind.GRANIAN:
-            _granian(host, port, workers)
-        else:
-            _uvicorn(house, host, port, workers)
+        with ExitStack() as until_the_end:
+            if workers > 1 or server is not Kind.UVICORN:
+                until_the_end.enter_context(_prepared(house))
+            if server is Kind.GRANIAN:
+                _granian(host, port, workers)
+            else:
+                _uvicorn(house, host, port, workers)
 
     terminal.guarded(run)
 
 
-def _prepare(house: House) -> None:
-    """What processes of their own need: the index, built once, and the address, in their environment."""
+@contextmanager
+def _prepared(house: House) -> Iterator[None]:
+    """What processes of their own need: the index, built once; the address, in their environment; and a folder in
+    which their figures add up, emptied by being a new one."""
     _ = house.index  # opened here, and built when there is none yet
     os.environ["SIGNPOST_BASE_URL"] = str(house.settings.base_url)
+    with tempfile.TemporaryDirectory(prefix="signpost-figures-", ignore_cleanup_errors=True) as folder:
+        os.environ[FIGURES] = folder
+        yield
 
 
 def _uvicorn(house: House, host: str, port: int, workers: int) -> None:

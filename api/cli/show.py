@@ -10,6 +10,9 @@ import typer
 from api.cli import terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.passage import Passage
     from ontology.catalogue import Catalogue
     from ontology.model import Provision
 
@@ -35,17 +38,23 @@ def show(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Show a provision: restatement, roles, strength, numbers, examples, threats and crosswalks."""
+    """Show a provision: restatement, roles, strength, numbers, the Guide's measures, examples, threats, crosswalks."""
 
     def run() -> None:
-        catalogue = terminal.house().catalogue
+        from bot import guidance
+
+        house = terminal.house()
+        catalogue = house.catalogue
         wanted = identifier.strip().lower().removeprefix("provision ").strip()
         if wanted in catalogue.roles:
             facts = role(catalogue, wanted)
         elif (number := wanted.removeprefix("principle").removeprefix("p").strip()) in catalogue.principles:
             facts = principle(catalogue, number)
         else:
-            facts = describe(catalogue, catalogue.provision(wanted))
+            provision = catalogue.provision(wanted)
+            facts = describe(catalogue, provision, guidance.about(provision.id, house.library.passages()))
+            if "implementation_guide" in facts:
+                facts["attribution"] = house.library.attribution()
         if as_json:
             print(json.dumps(facts, ensure_ascii=False, indent=2))
         else:
@@ -54,8 +63,8 @@ def show(
     terminal.guarded(run)
 
 
-def describe(catalogue: Catalogue, provision: Provision) -> dict[str, Any]:
-    """A provision with everything linked to it."""
+def describe(catalogue: Catalogue, provision: Provision, guide: Sequence[Passage] = ()) -> dict[str, Any]:
+    """A provision with everything linked to it; what the Guide itself says stands before our own examples."""
     mappings = []
     for mapping in catalogue.mappings_of.get(provision.iri, ()):
         target = catalogue.targets[catalogue.by_iri[mapping.target_iri].id]
@@ -82,6 +91,7 @@ def describe(catalogue: Catalogue, provision: Provision) -> dict[str, Any]:
         "phase": provision.phase,
         "numbers": {"code": provision.id, **dict(provision.numbers)},
         "uri": provision.iri,
+        **({"implementation_guide": [_cell(passage) for passage in guide]} if guide else {}),
         "examples": [
             {"scenario": e.scenario, "actor": e.actor, "title": e.label, "does": e.action, "shows": e.evidence}
             for e in catalogue.examples_of.get(provision.id, ())
@@ -92,6 +102,12 @@ def describe(catalogue: Catalogue, provision: Provision) -> dict[str, Any]:
         ],
         "crosswalks": mappings,
     }
+
+
+def _cell(passage: Passage) -> dict[str, Any]:
+    from bot.guidance import part
+
+    return {"part": part(passage), "says": passage.quote, "where": passage.locator}
 
 
 def principle(catalogue: Catalogue, number: str) -> dict[str, Any]:

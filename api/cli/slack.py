@@ -1,4 +1,5 @@
-"""``signpost slack``: answer in Slack without a public address, print the app manifest, play a demonstration."""
+"""``signpost slack``: answer in Slack without a public address, print the app manifest, play a demonstration, and
+measure a busy day."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli import terminal
+from api.cli import slack_replay, terminal
 
 if TYPE_CHECKING:
     from bot.slack.app import SlackApp
@@ -27,6 +28,7 @@ signpost slack demo
 """
 
 slack = typer.Typer(help="Answer in Slack, in Socket Mode: no public address is needed.", epilog=EXAMPLES)
+slack.command()(slack_replay.replay)
 
 
 def register(app: typer.Typer) -> None:
@@ -85,13 +87,11 @@ def demo(
 
 def _connect() -> None:
     from api.slack_settings import config
-    from bot.slack.app import build
+    from api.slack_wiring import wired
 
     house = terminal.house()
-    settings = config(house.settings)
-    settings.require_socket()
-    app = build(settings, house.adviser, house.catalogue, house.state)
-    asyncio.run(_serve(app))
+    config(house.settings).require_socket()
+    asyncio.run(_serve(wired(house, house.adviser)))
 
 
 async def _serve(app: SlackApp) -> None:

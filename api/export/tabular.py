@@ -11,7 +11,7 @@ from api.export.request import ExportRequest
 from bot.errors import ImportInvalid
 from bot.practice.sheet_rows import COLUMNS, Row, header_of, row_of
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones count in East Asia
 NOTICE_START = "# "
 
 
@@ -62,10 +62,13 @@ def _rows(reader: Iterator[list[str]]) -> Iterator[Row]:
 
 
 def safe(cell: object) -> str:
-    """Text that no spreadsheet takes for a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
+    """Text that no spreadsheet takes for a formula (https://owasp.org/www-community/attacks/CSV_Injection).
+
+    An apostrophe goes before it; also before one that stands there already, so that reading back is without loss.
+    """
     text = cell.isoformat() if isinstance(cell, date) else str(cell if cell is not None else "")
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def _plain(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS) else cell

@@ -18,9 +18,10 @@ from api.guards.rates import Rates
 
 OPEN: Final = frozenset({"/healthz", "/readyz", "/slack/events", "/slack/install", "/slack/oauth_redirect"})
 ASSETS: Final = "/static/"  # public, kept by browsers for good, and several to a page
+_UUID: Final = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"  # any other name of a conversation can be guessed
 _NEEDS: Final = (
     (re.compile(r"/v1/(ask|chat)(/|$)|/mcp(/|$)|/ask$"), "ask"),
-    (re.compile(r"/v1/conversations/?$"), "conversations"),
+    (re.compile(rf"/v1/conversations/?\Z|(/v1/conversations|/conversation)/(?!{_UUID}\Z)"), "conversations"),
     (re.compile(r"(/v1)?/assessments(/|$)"), "assessments"),
     (re.compile(r"/metrics$"), "metrics"),
 )

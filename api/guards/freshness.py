@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -19,6 +19,14 @@ STEADY: Final = re.compile(
     r"|editions|frameworks|themes|facts|models)(/|$)|/(data|graph)/|/(ns|ontology|dataset)([./]|$)|/\.well-known/void$"
     r"|/(browse|page)(/|$)|/(picture|vocabulary)$"
 )
+
+_OPAQUE: Final = re.compile(r'"[\x21\x23-\x7e\x80-\xff]*"')
+ANY: Final = "*"
+
+
+def current(tag: str, given: Iterable[str]) -> bool:
+    """Whether If-None-Match names `tag`; a weak tag matches a strong one (RFC 9110, sections 8.8.3.2 and 13.1.2)."""
+    return tag in _OPAQUE.findall(", ".join(given))
 
 
 class Freshness:
@@ -37,12 +45,22 @@ class Freshness:
             return
         tag = self._tag(scope, fingerprint)
         headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding"}
-        if tag in (part.strip() for part in Headers(scope=scope).get("if-none-match", "").split(",")):
-            await Response(status_code=304, headers=headers)(scope, receive, send)
+        given = Headers(scope=scope).getlist("if-none-match")
+        unchanged = Response(status_code=304, headers=headers)
+        if current(tag, given):
+            await unchanged(scope, receive, send)
             return
+        any_will_do, sent = [each.strip() for each in given] == [ANY], False
 
         async def tagged(message: Message) -> None:
+            nonlocal sent
+            if sent:
+                return
             if message["type"] == "http.response.start" and message["status"] == 200:
+                if any_will_do:  # only now is it known that there is anything at all
+                    sent = True
+                    await unchanged(scope, receive, send)
+                    return
                 made = MutableHeaders(scope=message)
                 for name, value in headers.items():
                     made[name] = value

@@ -1,6 +1,7 @@
 """API keys: 256 random bits, kept only as a hash, with scopes; made and revoked by ``signpost keys``.
 
-They live in ``<home>/keys.json``, which only its owner can read. A key's secret is random, not chosen, so one round
+They live in ``keys.json``, which only its owner can read, under the home folder; replicas with homes of their own share
+one by ``SIGNPOST_KEYS_FOLDER``. A key's secret is random, not chosen, so one round
 of BLAKE2b is enough: there is nothing to guess from a dictionary.
 """
 
@@ -25,6 +26,8 @@ from api.errors import ApiError, KeyRefused
 PREFIX: Final = "sp"
 SCOPES: Final = ("ask", "read", "conversations", "assessments", "metrics")
 DEFAULT_SCOPES: Final = ("ask", "read")
+RESERVED: Final = frozenset({"", "anonymous", "mcp"})  # in the audit log: without a key, and over standard input
+IN_SLACK: Final = "slack:"  # what the names of those who ask in Slack begin with there
 _TOKEN: Final = re.compile(r"sp_([0-9a-f]{12})_([A-Za-z0-9_-]{43})", re.ASCII)
 
 
@@ -45,10 +48,10 @@ def digest_of(secret: str) -> str:
 
 
 class KeyRing:
-    """The keys of a home folder. Reads the file again when it has changed."""
+    """The keys of a folder. Reads the file again when it has changed, whoever changed it."""
 
-    def __init__(self, home: Path) -> None:
-        self._file = home / "keys.json"
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "keys.json"
         self._stamp: tuple[int, int] | None = None
         self._keys: dict[str, Key] = {}
 
@@ -75,11 +78,14 @@ class KeyRing:
         """A new key and its token, which is shown this once.
 
         Raises:
-            ApiError: an unknown scope, or the file cannot be written.
+            ApiError: an unknown scope, a name that means somebody else, or the file cannot be written.
         """
         unknown = [scope for scope in scopes if scope not in SCOPES]
         if unknown or not scopes:
             raise ApiError(f"There is no scope “{', '.join(unknown)}”. Known: {', '.join(SCOPES)}.")
+        plain = name.strip().casefold()
+        if plain in RESERVED or plain.startswith(IN_SLACK):
+            raise ApiError(f"The audit log calls others “{name.strip()}”. Give the key the name of whose it is.")
         secret = secrets.token_urlsafe(32)
         key = Key(secrets.token_hex(6), name, digest_of(secret), tuple(scopes), _now())
         with self._locked():

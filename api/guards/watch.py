@@ -1,20 +1,25 @@
 """What is seen from outside: one log line a request, and figures for Prometheus.
 
-Neither holds what was asked, an address's query string, a header or a key.
+Neither holds what was asked, an address's query string, a header or a key. Where several processes serve, their
+figures are files in the folder that ``PROMETHEUS_MULTIPROC_DIR`` names, and each process shows the sum of all.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import time
+from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ACCESS: Final = logging.getLogger("signpost.access")
+SHARED: Final = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client reads it when it is imported
 BUCKETS: Final = (0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.3, 2.5, 5.0, 10.0)
 
 
@@ -30,10 +35,34 @@ class Figures:
             "signpost_request_seconds", "Time until the answer was sent.", ("route",), buckets=BUCKETS,
             registry=self.registry,
         )  # fmt: skip
-        self.under_way = Gauge("signpost_requests_under_way", "Requests under way.", registry=self.registry)
+        self.under_way = Gauge(
+            "signpost_requests_under_way", "Requests under way.", registry=self.registry, multiprocess_mode="livesum"
+        )
         self.answers = Counter(
             "signpost_answers", "Answers by status and path.", ("status", "path"), registry=self.registry
         )
+
+    def text(self) -> bytes:
+        """The figures as Prometheus reads them: this process's, or the sum over all that share a folder."""
+        folder = os.environ.get(SHARED)
+        if not folder:
+            return generate_latest(self.registry)
+        _forget_the_dead(Path(folder))
+        summed = CollectorRegistry()
+        MultiProcessCollector(summed, folder)  # type: ignore[no-untyped-call]
+        return generate_latest(summed)
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """Processes that were killed have nothing under way any more; what they have counted stays."""
+    for file in folder.glob("gauge_live*.db"):
+        pid = int(file.stem.rpartition("_")[2])
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            mark_process_dead(pid, str(folder))  # type: ignore[no-untyped-call]
+        except OSError:
+            continue  # it lives, and is somebody else's
 
 
 class Watch:

@@ -6,6 +6,7 @@ asker's thread.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Annotated, Final
 from uuid import uuid4
@@ -15,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from api import keeping
+from api.bodies import CONVERSATION
 from api.context import HouseHere, ReadyHouse
 from api.pages import forms, reply
 from api.pages.forms import Fields
@@ -25,7 +27,7 @@ from bot.state.answers import Answers
 from bot.state.conversations import SqlConversations
 
 router = APIRouter(include_in_schema=False)
-Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$")]
+Id = Annotated[str, Path(pattern=CONVERSATION)]
 SUGGESTED: Final = {
     "developer": ("What must I do as a developer?", "Which provisions on the software supply chain are required?"),
     "system-operator": ("What must I do as a system operator?", "What must be monitored once the system runs?"),
@@ -72,10 +74,7 @@ def _answer(request: Request, fields: Fields) -> Response:
 
 def _checked(conversation: str | None) -> str | None:
     """A conversation's identifier as the API takes them; a new one in place of nonsense."""
-    plain = conversation is not None and len(conversation) <= 128 and conversation.isascii()
-    if plain and conversation and all(c.isalnum() or c in "._:-" for c in conversation) and conversation[0].isalnum():
-        return conversation
-    return str(uuid4())
+    return conversation if conversation and re.fullmatch(CONVERSATION, conversation) else str(uuid4())
 
 
 def _was_kept(house: House, answer_id: str) -> bool:

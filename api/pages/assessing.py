@@ -1,22 +1,23 @@
-"""Self-assessments on pages: start one, fill it in provision by provision, see gaps, take it away, delete it.
+"""Self-assessments on pages: start one, fill it in provision by provision, see where it stands, delete it.
 
 They are private, as in the API: the entrance lets in this machine and keys with the scope ``assessments`` only.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from collections.abc import Sequence
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api import practice
 from api.context import HouseHere
-from api.pages import forms, svg
+from api.pages import forms, progress, svg
+from api.pages.editing import editor, guarded, see
 from api.pages.forms import Fields
-from api.pages.view import page
 from api.wiring import House
 from bot.errors import AssessmentStale, AssessmentUnknown, EntryInvalid, PracticeError, QuestionInvalid
 from bot.practice.assessment import Assessment, Entry
@@ -28,19 +29,6 @@ Number = Annotated[str, Path(max_length=20)]
 EXPORTS: Final = ("xlsx", "csv", "report", "oscal-assessment")
 
 
-def _guarded(request: Request, template: str, status: int = 200, **context: Any) -> Response:
-    """A page with forms that change something, and the reader's token for them."""
-    token = forms.token_of(request)
-    response = page(request, template, status, token=token, field=forms.FIELD, **context)
-    response.headers["Cache-Control"] = "no-store"
-    forms.keep_token(request, response, token)
-    return response
-
-
-def _see(request: Request, path: str) -> Response:
-    return RedirectResponse(str(request.scope.get("root_path", "")) + path, 303)
-
-
 @router.get("")
 def assessments(request: Request, house: HouseHere) -> Response:
     return _listing(request, house, {})
@@ -48,7 +36,7 @@ def assessments(request: Request, house: HouseHere) -> Response:
 
 def _listing(request: Request, house: House, given: Fields, problem: str = "") -> Response:
     made = [one.summary() for one in house.assessments.list()]
-    return _guarded(
+    return guarded(
         request, "assessments.html", 422 if problem else 200, assessments=made, catalogue=house.catalogue,
         given=given, problem=problem,
     )  # fmt: skip
@@ -64,39 +52,46 @@ def _start(request: Request, house: House, fields: Fields) -> Response:
     try:
         made = practice.start_assessment(
             house, forms.one(fields, "name"), forms.one(fields, "description"), fields.get("role", ()),
-            fields.get("phase", ()), forms.one(fields, "scenario") or None,
+            fields.get("phase", ()), forms.one(fields, "scenario") or None, editor(request, fields),
         )  # fmt: skip
     except (PracticeError, QuestionInvalid) as error:
         return _listing(request, house, fields, str(error))
-    return _see(request, f"/assessments/{made.id}")
+    return see(request, f"/assessments/{made.id}", fields)
 
 
 @router.get("/{id}")
-def assessment(request: Request, house: HouseHere, id: Id) -> Response:
-    """Where it stands: progress, the next three things, every provision with its state."""
+def assessment(
+    request: Request, house: HouseHere, id: Id, imported: Annotated[int | None, Query(ge=0, le=100)] = None
+) -> Response:
+    return standing(request, house, id, imported=imported)
+
+
+def standing(
+    request: Request, house: House, id: str, status: int = 200, *, imported: int | None = None,
+    problems: Sequence[str] = (),
+) -> Response:  # fmt: skip
+    """Where it stands: progress, the next three things, every provision with its state.
+
+    `imported` is how many provisions a file has just changed; `problems`, why one was not taken.
+    """
     found = practice.gap_report(house, id)
-    return _guarded(
-        request, "assessment.html", report=found, made=found.assessment, catalogue=house.catalogue, exports=EXPORTS,
-        progress=_progress,
+    groups = (("By principle", found.by_principle), ("By role", found.by_role), ("By strength", found.by_modality))
+    return guarded(
+        request, "assessment.html", status, report=found, made=found.assessment, catalogue=house.catalogue,
+        exports=EXPORTS, groups=groups, drawing=progress.picture(groups), bar=_bar, imported=imported,
+        problems=problems,
     )  # fmt: skip
 
 
-def _progress(tally: Tally) -> Markup:
+def _bar(tally: Tally) -> Markup:
     return svg.progress([(status.value, number) for status, number in tally.counts], f"{tally.share_met:.0%} met")
-
-
-@router.get("/{id}/history")
-def history(request: Request, house: HouseHere, id: Id) -> Response:
-    made = house.assessments.get(id)
-    changes = list(reversed(house.assessments.history(id)))
-    return page(request, "history.html", made=made, changes=changes)
 
 
 @router.post("/{id}/delete")
 async def delete(request: Request, id: Id) -> Response:
     await forms.read_guarded(request)
     await run_in_threadpool(request.app.state.house.assessments.delete, id)
-    return _see(request, "/assessments")
+    return see(request, "/assessments")
 
 
 @router.get("/{id}/{provision}")
@@ -120,7 +115,7 @@ def _entry(
     numbers = list(made.entries)
     at = numbers.index(entry.provision)
     provision = house.catalogue.provisions[entry.provision]
-    return _guarded(
+    return guarded(
         request, "entry.html", status, made=made, entry=entry, provision=provision, given=given, problem=problem,
         examples=house.catalogue.examples_of.get(provision.id, ()),
         before=numbers[at - 1] if at else None, after=numbers[at + 1] if at + 1 < len(numbers) else None,
@@ -143,7 +138,7 @@ def _fill_in(request: Request, house: House, id: str, provision: str, fields: Fi
     try:
         version = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else -1
         changed = {**content, "evidence": content["evidence"].split("\n")}
-        house.assessments.set(id, provision, changed, version=version)
+        house.assessments.set(id, provision, changed, version=version, by=editor(request, fields))
     except AssessmentStale as error:
         return _entry(request, house, made, current, fields, str(error), 409)
     except (EntryInvalid, PracticeError) as error:
@@ -152,5 +147,5 @@ def _fill_in(request: Request, house: House, id: str, provision: str, fields: Fi
         numbers = list(made.entries)
         at = numbers.index(provision) + 1
         if at < len(numbers):
-            return _see(request, f"/assessments/{id}/{numbers[at]}")
-    return _see(request, f"/assessments/{id}#p-{provision}")
+            return see(request, f"/assessments/{id}/{numbers[at]}", fields)
+    return see(request, f"/assessments/{id}#p-{provision}", fields)

@@ -68,10 +68,19 @@ async def read_guarded(request: Request) -> Fields:
         FormRefused: also when its token is missing or not that of the reader's cookie.
     """
     fields = await read(request)
+    check_token(request, fields)
+    return fields
+
+
+def check_token(request: Request, fields: Fields) -> None:
+    """Let through a form whose token is that of the reader's cookie.
+
+    Raises:
+        FormRefused: it is missing or another.
+    """
     given, kept = one(fields, FIELD), request.cookies.get(COOKIE, "")
     if not _TOKEN.fullmatch(kept) or not hmac.compare_digest(given.encode(), kept.encode()):
         raise FormRefused("The form is too old, or cookies are off. Go back, reload the page and send it again.")
-    return fields
 
 
 def one(fields: Fields, name: str) -> str:

@@ -13,6 +13,7 @@ from api.pages import linked, svg
 from api.pages.view import page
 from api.routes.linked_data import data_of
 from api.wiring import House
+from bot import guidance
 from corpus import digest
 from corpus.passage import Passage
 from ontology import model as m
@@ -89,6 +90,7 @@ def _context(request: Request, house: House, found: m.Node) -> dict[str, Any]:
     if passage is not None:
         more = passage.text.replace(passage.quote, "", 1).strip()
     wording, attribution = official(house, found)
+    guide = guidance.about(found.id, house.library.passages()) if isinstance(found, m.Provision) else ()
     return {
         "node": found,
         "own": f"kinds/{found.kind}.html" if found.kind in OWN_TEMPLATE else "kinds/other.html",
@@ -100,6 +102,9 @@ def _context(request: Request, house: House, found: m.Node) -> dict[str, Any]:
         "more": more,
         "official": wording,
         "attribution": attribution,
+        "guide": guide,
+        "part": guidance.part,
+        "guide_attribution": house.library.attribution() if guide and not wording else "",
         "uri": served(found.iri, house.settings.base_url),
         "citation": cite(found, catalogue),
         "before_after": _around(found, catalogue),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api import practice
+from api.conformance import evidence
 from api.conformance.conformance import conformance
 from api.context import HouseHere
 from api.pages import forms
@@ -17,6 +20,7 @@ from api.pages.view import page
 from api.wiring import House
 from bot.errors import PracticeError, QuestionInvalid
 from bot.practice.checklist import Checklist
+from bot.practice.describe import Described
 from ontology.model import Modality
 
 router = APIRouter(include_in_schema=False)
@@ -55,7 +59,7 @@ def _page(
     scenario: str,
     modality: str,
 ) -> Response:
-    context: dict[str, Any] = {"made": None, "read": (), "problem": ""}
+    context: dict[str, Any] = {"made": None, "read": (), "problem": "", "suggested": ()}
     status = 200
     if description.strip() or roles or phases or scenario or modality or request.method == "POST":
         try:
@@ -63,12 +67,19 @@ def _page(
                 house, description, roles, phases, scenario or None, modality or None
             )
             context |= {"made": made, "read": reading.why if reading else (), "scope": _scope(made)}
+            context["suggested"] = _suggested(made, reading)
         except (PracticeError, QuestionInvalid) as error:
             context["problem"], status = str(error), 422
     return page(
         request, "checklist.html", status, catalogue=house.catalogue, description=description[:4000], roles=roles,
         phases=phases, scenario=scenario, modality=modality, modalities=tuple(Modality), **context,
     )  # fmt: skip
+
+
+def _suggested(made: Checklist, reading: Described | None) -> list[tuple[str, str]]:
+    """Phases that the description mentions and the list is not limited to, each with the scope that would limit it."""
+    found = reading.suggested_phases if reading and not made.phases else ()
+    return [(phase, _scope(replace(made, phases=(phase,)))) for phase in found]
 
 
 def _scope(made: Checklist) -> str:
@@ -79,4 +90,15 @@ def _scope(made: Checklist) -> str:
 
 @router.get("/conformance")
 def own_conformance(request: Request, house: HouseHere) -> Response:
-    return page(request, "conformance.html", stand=conformance(), catalogue=house.catalogue)
+    links = {piece: number for number, piece in enumerate(evidence.named(), start=1) if evidence.openable(piece)}
+    return page(request, "conformance.html", stand=conformance(), catalogue=house.catalogue, links=links)
+
+
+@router.get("/conformance/evidence/{number}")
+def own_evidence(request: Request, number: Annotated[int, Path(ge=1, le=10_000)]) -> Response:
+    """A piece of evidence; only what the statements name can be opened."""
+    named = evidence.named()
+    found = evidence.excerpt(named[number - 1]) if number <= len(named) else None
+    if found is None:
+        raise HTTPException(404)
+    return page(request, "evidence.html", found=found)

@@ -7,7 +7,20 @@ from typing import Any, Final
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
-from api.pages import address, asking, assessing, assets, browsing, nodes, practising, querying, searching, vocabulary
+from api.pages import (
+    address,
+    asking,
+    assessing,
+    assets,
+    browsing,
+    importing,
+    nodes,
+    practising,
+    querying,
+    searching,
+    standing,
+    vocabulary,
+)
 from api.pages.view import page
 
 ROUTERS: Final = (
@@ -18,6 +31,8 @@ ROUTERS: Final = (
     searching.router,
     querying.router,
     practising.router,
+    standing.router,  # its addresses and those of an import would otherwise be taken for a provision's
+    importing.router,
     assessing.router,
     vocabulary.router,
 )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 
-from api import chat, keeping
+from api import chat, chat_stream, keeping, streaming
 from api.bodies import problems
 from api.context import ReadyHouse
+from bot.answer import Answer
+from bot.streaming import Event, last
 from ontology.errors import UnknownNode
 
 router = APIRouter(prefix="/v1", tags=["openai"])
@@ -76,18 +81,31 @@ async def model(id: str) -> dict[str, Any]:
 @router.post(
     "/chat/completions", responses=problems(404, 413, 422, 429, 503), summary="Ask, as with OpenAI's chat completions"
 )
-def completions(request: Request, house: ReadyHouse, body: ChatRequest) -> Response:
-    """The last message with the role `user` is the question; the ones before it are its conversation."""
+async def completions(request: Request, house: ReadyHouse, body: ChatRequest) -> Response:
+    """The last message with the role `user` is the question; the ones before it are its conversation.
+
+    A stream brings each checked sentence as it comes; citations are links in the text, and annotations at its end.
+    """
     _check(body.model)
     questions = [message.text() for message in body.messages if message.role == "user"]
-    answer = chat.ask(house.adviser, questions)
-    keeping.keep(request, house, answer)
-    said = chat.reply(answer)
+    gone = threading.Event()
+
+    def begun() -> Iterator[Event]:
+        events = chat.begin(house.adviser, questions, gone)
+        first = next(events)  # what fails before it is a problem document, as everywhere else
+        return chain((first,), events)
+
+    def answered() -> Answer:
+        answer = last(chat.begin(house.adviser, questions, gone))
+        keeping.keep(request, house, answer)
+        return answer
+
     if body.stream:
+        events = await streaming.waited(request, gone, begun)
         usage = bool(body.stream_options and body.stream_options.include_usage)
-        headers = {"Cache-Control": "no-store"}
-        return StreamingResponse(chat.chunks(said, usage), media_type="text/event-stream", headers=headers)
-    return JSONResponse(chat.whole(said))
+        said = chat_stream.chunks(events, gone, lambda answer: keeping.keep(request, house, answer), usage)
+        return streaming.EventStream(said, gone)
+    return JSONResponse(chat.whole(chat.reply(await streaming.waited(request, gone, answered))))
 
 
 def _check(model: str) -> None:

@@ -1,18 +1,18 @@
 """What was said: conversations, answers and what readers thought of them.
 
-A conversation or answer is open to whoever knows its identifier (a UUID that only its asker was told); the list of
-all is for this machine and for keys with the scope ``conversations``.
+A conversation or answer is open to whoever knows its identifier, a UUID that only its asker was told. The list of
+all, and conversations under any other name (threads in Slack, the command line's: names that can be guessed), are for
+this machine and for keys with the scope ``conversations``; :mod:`api.guards.entrance` sees to it.
 """
 
 from __future__ import annotations
 
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Path, Query
-from starlette.responses import Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.bodies import ConversationBody, FeedbackRequest, problems
-from api.context import HouseHere
+from api.context import HouseHere, page_of
 from api.wiring import House
 from bot.state.answers import Answers
 from bot.state.conversations import SqlConversations
@@ -27,14 +27,19 @@ def _kept(house: House) -> SqlConversations:
 
 @router.get("/conversations", responses=problems(401, 403, 422, 503), summary="Conversations, the latest first")
 def conversations(
+    request: Request,
     house: HouseHere,
+    response: Response,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> dict[str, list[dict[str, Any]]]:
+    """`X-Total-Count` and `Link` say where the others are."""
+    kept = _kept(house)
+    page_of(request, response, kept.count(), limit, offset)
     return {
         "conversations": [
             {"id": c.id, "started": c.started, "last_asked": c.last_asked, "turns": c.turns, "question": c.question}
-            for c in _kept(house).list(limit, offset)
+            for c in kept.list(limit, offset)
         ]
     }
 

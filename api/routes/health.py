@@ -32,7 +32,7 @@ async def readyz(request: Request) -> Response:
         except EngineUnavailable as down:
             error = down
         else:
-            return JSONResponse({"status": "ready"})
+            return JSONResponse({"status": "ready"} | ({"note": readiness.note} if readiness.note else {}))
     error = error or NotReady("The index is still being opened or built. Please try again in a few seconds.")
     body = problems.document(problems.kind_of(error), str(error), request.url.path) | {"status": 503}
     return JSONResponse(body, 503, {"Retry-After": "2"}, problems.MEDIA_TYPE)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from api import shown
 from api.bodies import NodeBody, problems
-from api.context import HouseHere, Identifier, PagingHere
+from api.context import HouseHere, Identifier, Paging, PagingHere
+from api.errors import FilterUnknown
+from api.wiring import House
 from ontology import model as m
 from ontology.catalogue import Catalogue
 from ontology.errors import UnknownNode
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
 Nodes = Mapping[str, Any]
+Sought = Annotated[str | None, Query(max_length=200, description="Only those that hold all of these words.")]
+Concerned = Annotated[
+    str | None, Query(max_length=40, description="Only those that concern this provision.", examples=["5.4.1"])
+]
+WORDS: Final = ("id", "label", "definition", "description", "note", "actor", "action", "evidence", "origin")
+OF_PROVISIONS: Final = ("threats", "examples", "themes")
 KINDS: Final[dict[str, tuple[str, Callable[[Catalogue], Nodes]]]] = {
     "phases": ("phase", lambda c: c.phases),
     "threats": ("threat", lambda c: c.threats),
@@ -46,11 +54,53 @@ def linked(item: m.Node, catalogue: Catalogue, base_url: str | None) -> dict[str
     return body
 
 
-def _add(plural: str, singular: str, of: Callable[[Catalogue], Nodes]) -> None:
-    def listing(house: HouseHere, response: Response, paging: PagingHere) -> Any:
-        found = list(of(house.catalogue).values())
+def matching(items: Iterable[m.Node], q: str | None, provision: str | None, catalogue: Catalogue) -> list[m.Node]:
+    """The nodes that hold every word of `q`, in any case, and concern `provision`.
+
+    Raises:
+        FilterUnknown: there is no such provision; names the nearest.
+    """
+    found = list(items)
+    if provision is not None:
+        try:
+            number = catalogue.provision(provision.strip()).id
+        except UnknownNode as error:
+            plain = "".join(character for character in provision if character.isprintable())
+            raise FilterUnknown("provision", plain, error.nearest) from error
+        found = [item for item in found if number in _provisions(item)]
+    for word in (q or "").casefold().split():
+        found = [item for item in found if word in _words(item)]
+    return found
+
+
+def _provisions(item: m.Node) -> tuple[str, ...]:
+    return (item.provision,) if isinstance(item, m.Example) else tuple(getattr(item, "provisions", ()))
+
+
+def _words(item: m.Node) -> str:
+    said = (getattr(item, name, "") for name in WORDS)
+    return " ".join([*said, *getattr(item, "aliases", ())]).casefold()
+
+
+def _filtered(plural: str, of: Callable[[Catalogue], Nodes]) -> Callable[..., Any]:
+    """What lists a kind: filtered by words, and by provision where its nodes concern provisions."""
+
+    def by_words(house: HouseHere, response: Response, paging: PagingHere, q: Sought = None) -> Any:
+        return _listed(house, response, paging, q, None)
+
+    def by_both(
+        house: HouseHere, response: Response, paging: PagingHere, q: Sought = None, provision: Concerned = None
+    ) -> Any:
+        return _listed(house, response, paging, q, provision)
+
+    def _listed(house: House, response: Response, paging: Paging, q: str | None, provision: str | None) -> Any:
+        found = matching(of(house.catalogue).values(), q, provision, house.catalogue)
         return {plural: shown.nodes(paging.cut(found, response), house.settings.base_url)}
 
+    return by_both if plural in OF_PROVISIONS else by_words
+
+
+def _add(plural: str, singular: str, of: Callable[[Catalogue], Nodes]) -> None:
     def single(house: HouseHere, id: Identifier) -> Any:
         found = of(house.catalogue).get(id)
         if found is None:
@@ -58,7 +108,7 @@ def _add(plural: str, singular: str, of: Callable[[Catalogue], Nodes]) -> None:
         return linked(found, house.catalogue, house.settings.base_url)
 
     router.add_api_route(
-        f"/{plural}", listing, response_model=dict[str, list[NodeBody]], responses=problems(422),
+        f"/{plural}", _filtered(plural, of), response_model=dict[str, list[NodeBody]], responses=problems(422),
         summary=plural.capitalize(), name=plural,
     )  # fmt: skip
     router.add_api_route(

@@ -17,7 +17,7 @@ from api.negotiation import best
 from ontology.errors import UnknownNode
 from ontology.iri import iri
 
-router = APIRouter(tags=["linked data"])
+router = APIRouter(tags=["linked data"], default_response_class=Response)
 HTML: Final = "text/html"
 TRIPLE_TYPES: Final = tuple(one.media_type for one in TRIPLE_FORMATS.values())
 ALL_TYPES: Final = tuple(one.media_type for one in FORMATS.values())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import Response
 
-router = APIRouter(tags=["operation"])
+router = APIRouter(tags=["operation"], default_response_class=Response)
 
 
 @router.get("/metrics", summary="Figures for Prometheus", responses={200: {"content": {"text/plain": {}}}})
 def metrics(request: Request) -> Response:
-    return Response(generate_latest(request.app.state.figures.registry), media_type=CONTENT_TYPE_LATEST)
+    """Of all worker processes of this server together."""
+    return Response(request.app.state.figures.text(), media_type=CONTENT_TYPE_LATEST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, Final, cast
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Request
@@ -15,12 +15,16 @@ from api.linked_data import BY_MEDIA_TYPE, FORMATS, TRIPLE_FORMATS
 from api.negotiation import best
 from api.shape_report import ShapeReport
 
-router = APIRouter(tags=["linked data"])
+router = APIRouter(tags=["linked data"], default_response_class=Response)
 SH = linked_data.PREFIXES["sh"]
 OFFERS = ("application/json", *(one.media_type for one in TRIPLE_FORMATS.values()))
+RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {media_type: {} for media_type in OFFERS}},
+    **problems(406, 503),
+}
 
 
-@router.get("/ontology/report", responses=problems(406, 503), summary="Do the data hold to their shapes?")
+@router.get("/ontology/report", responses=RESPONSES, summary="Do the data hold to their shapes?")
 def report(request: Request) -> Response:
     """A SHACL validation report as JSON, or as RDF by negotiation. The first one takes some seconds."""
     offer = best(request.headers.get("accept"), OFFERS)

@@ -17,7 +17,7 @@ from api.sparql.pool import Pool, Query
 from api.sparql.scan import check_graphs, scan
 from ontology.iri import BASE, INSTANCES, VOCABULARY
 
-router = APIRouter(tags=["linked data"])
+router = APIRouter(tags=["linked data"], default_response_class=Response)
 TABLES: Final = tuple(worker.TABLES)
 GRAPHS: Final = tuple(worker.GRAPHS)
 PREFIXES: Final = {

@@ -95,7 +95,7 @@ class Caller:
             most: sentences after which nobody reads on; 0 reads to the end.
 
         Raises:
-            ModelFailed: it is down, out of quota, too slow, or its reply cannot be read.
+            ModelFailed: it is down, out of quota, too slow, its reply cannot be read, or nobody waits any more.
             BudgetSpent: the answer's or the day's limit doesn't hold the call.
             StateUnavailable: the day's tokens cannot be counted.
         """
@@ -110,7 +110,9 @@ class Caller:
                 for sentence in reader.feed(piece):
                     said += 1
                     yield sentence
-                if reader.finished or (most and said >= most):
+                if reader.finished:
+                    call.finish()
+                if reader.finished or reader.full or (most and said >= most):
                     break
         finally:
             self._settle(call, asked, spent)
@@ -118,10 +120,14 @@ class Caller:
             raise ModelFailed("the language model's reply could not be read")
 
     def _call(self, prompt: Prompt, fenced: str, spent: Spent, asked: int) -> Call:
+        if spent.stop is not None and spent.stop.is_set():
+            raise ModelFailed("nobody waits for the language model any more")
         if spent.deadline <= time.monotonic():
             raise ModelFailed("the language model did not answer in time")
         most, cost = asked + self._config.max_tokens, self.cost(asked, self._config.max_tokens)
-        limit = self._config.answer_cost
+        tokens, limit = self._config.answer_tokens, self._config.answer_cost
+        if tokens and spent.tokens_in + spent.tokens_out + most > tokens:
+            raise BudgetSpent("the answer would take more tokens than it may")
         if limit and self.cost(spent.tokens_in, spent.tokens_out) + cost > limit:
             raise BudgetSpent("the answer would cost more than it may")
         if self._budget:

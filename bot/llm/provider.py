@@ -35,9 +35,10 @@ class LlmConfig:
         base_url: address of an OpenAI-compatible server (or of the provider's own, where it takes one).
         api_key: the key; None leaves it to the provider's own environment variable.
         timeout: seconds that an answer may cost in all, retries and repair included.
-        max_tokens: tokens that one answer may be long.
+        max_tokens: tokens that one reply may be long.
         price_in, price_out: what a million tokens cost, in any one currency; 0 counts no cost.
         answer_cost: what one answer may cost, in that currency; 0 sets no limit.
+        answer_tokens: tokens, in and out, that all calls for one answer may take; 0 sets no limit.
     """
 
     model: str
@@ -48,6 +49,7 @@ class LlmConfig:
     price_in: float = 0.0
     price_out: float = 0.0
     answer_cost: float = 0.0
+    answer_tokens: int = 0
 
 
 def forbid(reason: str = "tests call no real model") -> None:

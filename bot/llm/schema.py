@@ -51,9 +51,14 @@ class SentenceReader:
         self.malformed = 0
         self.finished = False
 
+    @property
+    def full(self) -> bool:
+        """Whether the reply has grown too long to be read on."""
+        return len(self._text) > LONGEST_REPLY
+
     def feed(self, piece: str) -> list[Sentence]:
         """The sentences that `piece` completes; nothing more once the list was closed or the reply grew too long."""
-        if self.finished or len(self._text) > LONGEST_REPLY:
+        if self.finished or self.full:
             return []
         self._text += piece
         if self._at < 0:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from bot import wording
-from bot.answer import Claim, Making, Section
+from bot.answer import Claim, Judged, Making, Outcome, Section
 from bot.errors import ModelError, StateUnavailable
 from bot.evidence import Evidence, Item
+from bot.fault import Kind, kinds
 from bot.frame import Intent
 from bot.llm import fencing, prompts
 from bot.llm.completion import LISTING
@@ -38,7 +39,14 @@ _SOURCES: Final = {DIGEST: "Code", OFFICIAL: "Code", GUIDE: "Implementation Guid
 
 @dataclass(slots=True)
 class _Work:
-    """What one answer's wording has come to so far."""
+    """What one answer's wording has come to so far.
+
+    Attributes:
+        judged: what became of each sentence that the model wrote of itself.
+        failed: sentences that failed, by their place in `judged`.
+        waiting: those of them that were sent back; None before that.
+        faults: of all sentences, repairs included.
+    """
 
     items: tuple[Item, ...]
     known: str
@@ -46,9 +54,32 @@ class _Work:
     spent: Spent
     most: int = MOST_SENTENCES
     kept: list[Claim] = field(default_factory=list)
-    failed: list[Verdict] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
+    failed: dict[int, Verdict] = field(default_factory=dict)
+    waiting: dict[int, Verdict] | None = None
     faults: list[str] = field(default_factory=list)
-    repaired: int = 0
+
+    def take(self, claim: Claim) -> None:
+        """Keep `claim`; where sentences wait for repair, as the one of them with which it shares most passages."""
+        self.kept.append(claim)
+        if self.waiting is None:
+            self.judged.append(Judged(Outcome.KEPT))
+        elif self.waiting:
+            place = max(self.waiting, key=lambda p: len({*self.failed[p].claim.markers} & {*claim.markers}))
+            del self.waiting[place]
+            self.judged[place] = replace(self.judged[place], outcome=Outcome.REPAIRED)
+        else:
+            self.judged.append(Judged(Outcome.REPAIRED))
+
+    def fail(self, verdict: Verdict) -> None:
+        """Note what is wrong with a sentence."""
+        self.faults.append("; ".join(verdict.faults))
+        if self.waiting is None:
+            self.failed[len(self.judged)] = verdict
+            self.judged.append(Judged(Outcome.DROPPED, kinds(verdict.faults)))
+
+    def count(self, outcome: Outcome) -> int:
+        return sum(judged.outcome is outcome for judged in self.judged)
 
 
 class Writer:
@@ -82,17 +113,12 @@ class Writer:
         introduces = evidence.frame.intent in LISTING
         most = MOST_INTRODUCTIONS if introduces else MOST_SENTENCES
         work = _Work(items[:MOST_PASSAGES], opening, introduces, spent, most)
-        failure, failing = "", 0
+        failure = ""
         try:
             yield from self._said(work, prompts.WRITE, self._request(evidence, opening, work))
-            failing = len(work.faults)
             if work.failed and len(work.kept) < work.most:
-                failed, work.failed = work.failed[:MOST_REPAIRS], work.failed[MOST_REPAIRS:]
-                before = len(work.kept)
-                try:
-                    yield from self._said(work, prompts.REPAIR, self._repair(failed, work))
-                finally:
-                    work.repaired = len(work.kept) - before
+                work.waiting = dict(list(work.failed.items())[:MOST_REPAIRS])
+                yield from self._said(work, prompts.REPAIR, self._repair(list(work.waiting.values()), work))
             if not work.kept:
                 failure = "the language model gave no sentence that its sources support"
         except (ModelError, StateUnavailable) as error:
@@ -100,12 +126,13 @@ class Writer:
         made = self.caller.making(
             spent,
             kept=len(work.kept),
-            repaired=work.repaired,
-            dropped=max(0, (failing or len(work.faults)) - work.repaired),
+            repaired=work.count(Outcome.REPAIRED),
+            dropped=work.count(Outcome.DROPPED),
             faults=tuple(work.faults),
             failure=failure,
+            verdicts=tuple(work.judged),
         )
-        LOG.info("worded", extra={"llm": made, "evidence": [item.passage.id for item in items]})
+        LOG.info("worded", extra={"llm": made.record(), "evidence": [item.passage.id for item in items]})
         return made
 
     def _said(self, work: _Work, prompt: str, data: Any) -> Generator[Claim, None, None]:
@@ -118,15 +145,18 @@ class Writer:
                     return
 
     def _passes(self, work: _Work, claim: Claim) -> bool:
-        if any(claim.text == kept.text for kept in work.kept) or len(work.kept) >= work.most:
+        if len(work.kept) >= work.most:
+            return False
+        if any(claim.text == kept.text for kept in work.kept):
+            if work.waiting is None:
+                work.judged.append(Judged(Outcome.DROPPED, (Kind.REPEATED,)))
             return False
         verdict = self._verifier.check_wording(claim, work.items, work.introduces, work.known)
         if verdict.supported:
-            work.kept.append(claim)
-            return True
-        work.failed.append(verdict)
-        work.faults.append("; ".join(verdict.faults))
-        return False
+            work.take(claim)
+        else:
+            work.fail(verdict)
+        return verdict.supported
 
     def _request(self, evidence: Evidence, opening: str, work: _Work) -> dict[str, Any]:
         frame = evidence.frame

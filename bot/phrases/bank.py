@@ -2,8 +2,8 @@
 
 ``topics.jsonl`` holds questions with the provisions that answer them, ``none.jsonl`` questions that the Code does not
 answer, ``situations.jsonl`` longer ones with several needs, ``threats.jsonl`` and ``terms.jsonl`` what points to a
-threat or a node, ``lists.jsonl`` questions for lists and changes of them with their limits, ``continued.jsonl`` a question
-with the one before it, ``languages.jsonl`` questions in other languages. Each line is one object; an
+threat or a node, ``lists.jsonl`` questions for lists and changes of them with their limits, ``continued.jsonl`` a
+question with the one before it, ``languages.jsonl`` questions in other languages. Each line is one object; an
 error names the file and the line. A file is read when it is first needed.
 """
 

@@ -1,7 +1,8 @@
 """From "we fine-tune an open model and host it for hospitals" to roles, phases and the nearest guide scenario.
 
 It reads what people say they do, not what they are called: each role and phase that is found carries the words that it
-was found by. Which party holds which role is a matter of fact, so a person should always be able to correct it.
+was found by. Which party holds which role is a matter of fact, so a person should always be able to correct it. A phase
+that is found is a suggestion and limits nothing.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _DOES = {
         r"\b(?:host|deploy|operat|embed|integrat|serv|install|run)(?:e|s|es|ed|ing|ning|ting)?\b"
         r"(?! (?:a|the) (?:school|shop|hospital|ward))",
         r"\b(?:put|puts|putting) (?:it|them|(?:[\w'-]+ ){1,3}[\w'-]+) (?:live|in(?:to)? (?:service|production|use))",
+        r"\b(?:launch(?:e[sd]|ing)?|roll(?:s|ed|ing)? out|(?:go|goes|going|went) live)\b",
         r"\b(?:switch|switched|plug|plugged|roll|rolled) (?:it |them )?(?:on|in|into|out)\b",
         r"\b(?:buy|bought|licen[cs]e|subscribe)s?d? (?:[\w'-]+ ){0,5}(?:model|chatbot|assistant|api|llm)\b",
         r"\buse[sd]? (?:[\w'-]+ ){0,3}(?:purchased|bought-in|third-party|off-the-shelf|vendor's|supplier's)\b",
@@ -68,14 +70,16 @@ _PHASES = {
 # Words that put somebody near one of the guide's four scenarios; our own reading.
 _SCENARIOS = {
     "chatbot-app": r"\b(?:chatbots?|assistants?|bots?|help ?desk|staff|customers|vendor|supplier|bought|bought-in|"
-    r"licensed?|subscri\w+|third-party|external|api)\b",
+    r"licensed?|subscri\w+|third-party|external|api|hospitals?)\b",
     "llm-provider": r"\b(?:foundation|frontier|general-purpose|multimodal|large models?|platform|api customers|"
     r"pre-?train\w*|sell (?:access|tokens)|offer (?:it|them|our model))\b",
     "ml-fraud-detection": r"\b(?:fraud\w*|classif\w+|scor\w+|detect\w*|predict\w*|anomal\w+|risk model|credit|"
     r"transactions?)\b",
     "open-access-llm": r"\b(?:open(?:ly|-?source|-?weights?|-?access)?(?: model| weights)?|niche|release\w*|publish\w*|"
-    r"legal|farm\w*|agricultur\w+|hospitals?|fine-?tun\w*|weights|checkpoint|hub)\b",
+    r"legal|farm\w*|agricultur\w+|fine-?tun\w*|weights|checkpoint|hub)\b",
 }
+# Places of work that the guide's scenarios name as instances: they say little about a system and lose a tie.
+_PLACE = re.compile(r"hospitals?|legal|farm\w*|agricultur\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +97,15 @@ class Described:
     Attributes:
         text: the clean description.
         roles: roles that it holds, in the Code's order of naming.
-        phases: the phases that it limits itself to; empty means the whole life cycle.
+        suggested_phases: phases that the description mentions. Suggestions: a duty of another phase is no less owed
+            by somebody who is about to launch, so nothing is left out unless a person asks for it.
         scenario: the nearest scenario of the Implementation Guide, or None. Our own reading.
         why: the words that each was read from.
     """
 
     text: str
     roles: tuple[str, ...]
-    phases: tuple[str, ...]
+    suggested_phases: tuple[str, ...]
     scenario: str | None
     why: tuple[Reason, ...]
 
@@ -137,7 +142,7 @@ def describe(text: str, catalogue: Catalogue, find_roles: FindRoles | None = Non
             why.append(Reason(f"phase/{phase}", found.group()))
     scenario = None
     hits = {name: tuple(dict.fromkeys(re.findall(pattern, lowered))) for name, pattern in _SCENARIOS.items()}
-    nearest = max(hits, key=lambda name: len(hits[name]))
+    nearest = max(hits, key=lambda name: (len(hits[name]), sum(not _PLACE.fullmatch(word) for word in hits[name])))
     if hits[nearest]:
         scenario = nearest
         why.append(Reason(f"scenario/{nearest}", ", ".join(hits[nearest])))

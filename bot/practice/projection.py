@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any
 
 from bot.errors import FrameworkUnknown
@@ -26,6 +27,7 @@ RELATION_WORDS = {
 # From strong to weak; two steps are as strong as the weaker of them.
 _STRENGTH = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 _CONFIDENCE = ("high", "medium", "low")
+NEAREST = 5
 RESERVATION = "A link shows where to look; it does not show that either side is met."
 
 
@@ -115,16 +117,30 @@ def project(catalogue: Catalogue, framework: str, assessment: Assessment | None 
 def touching(catalogue: Catalogue, framework: str, code: str, assessment: Assessment | None = None) -> Projected:
     """What of the Code an element elsewhere touches ("we meet NIST MEASURE 2.7: what does that touch?").
 
+    The code has to be the whole one, in any capitals and with any spaces or hyphens: a part of a code names something
+    else (MEASURE 2.1 is not MEASURE 2.10, and a technique is not one of its sub-techniques).
+
     Raises:
-        FrameworkUnknown: no such framework, or no such element in it; names those there are.
+        FrameworkUnknown: no such framework, or no such element in it; names the nearest.
     """
     known = _framework(catalogue, framework)
     targets = {_plain(t.code): t for t in catalogue.targets.values() if t.framework == known.id}
-    found = targets.get(_plain(code)) or next((t for key, t in targets.items() if key.startswith(_plain(code))), None)
-    if found is None or not _plain(code):
-        codes = ", ".join(sorted((t.code for t in targets.values()), key=_natural)[:12])
-        raise FrameworkUnknown(f"{known.label} has no element “{code[:60]}” that is mapped here. Some are: {codes}.")
+    found = targets.get(_plain(code))
+    if found is None:
+        near = _nearest(code, targets)
+        raise FrameworkUnknown(f"{known.label} has no element “{code[:60]}” that is mapped here. {near}")
     return Projected(found, _links(catalogue, found, assessment))
+
+
+def _nearest(code: str, targets: dict[str, Target]) -> str:
+    """The elements that somebody who wrote `code` may have meant; a few of all when none is near."""
+    said = _plain(code)
+    parts = sorted((key for key in targets if said and key.startswith(said)), key=_natural)
+    wholes = [key for key in targets if said.startswith(f"{key}.")]
+    near = list(dict.fromkeys([*wholes, *parts, *get_close_matches(said, targets, NEAREST)]))[:NEAREST]
+    if near:
+        return f"The nearest are: {', '.join(targets[key].code for key in near)}."
+    return f"Some are: {', '.join(sorted((t.code for t in targets.values()), key=_natural)[:12])}."
 
 
 def _framework(catalogue: Catalogue, identifier: str) -> Framework:
@@ -178,4 +194,5 @@ def _natural(code: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _plain(code: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", code.lower())
+    """A code with capitals, spaces and hyphens folded; dots and colons stay, since they tell one code from another."""
+    return re.sub(r"[\s_‐‑–-]+", "", code.casefold())

@@ -19,15 +19,17 @@ from bot.slack import assistant, buttons, commands, home, links, messages, web
 from bot.slack.asking import Asks
 from bot.slack.authorise import Authorise
 from bot.slack.config import SlackConfig
-from bot.slack.desk import Answers, Desk
+from bot.slack.desk import Desk
 from bot.slack.errors import Gone, SlackMisconfigured, Unreachable
 from bot.slack.inbox import Inbox
 from bot.slack.installations import Installations, States
 from bot.slack.manifest import scopes
 from bot.slack.offload import Offload
 from bot.slack.people import People
+from bot.slack.records import Evidence, Records, no_evidence
 from bot.slack.threads import Threads
-from bot.state.answers import Answers as SqlAnswers
+from bot.state.answers import Answers
+from bot.state.audit import Audit
 from ontology.catalogue import Catalogue
 
 LOG = logging.getLogger(__name__)
@@ -50,6 +52,7 @@ class SlackApp:
         """Finish what is being answered; the rest waits in the database."""
         await self.desk.stop()
         self.desk.offload.close()
+        self.desk.taking.close()
 
     async def connect(self) -> AsyncSocketModeHandler:
         """Connect in Socket Mode.
@@ -80,9 +83,14 @@ def build(
     adviser: Asks,
     catalogue: Catalogue,
     engine: Engine,
-    answers: Answers | None = None,
+    evidence: Evidence = no_evidence,
+    tells: bool = False,
 ) -> SlackApp:
     """The app over an up-to-date database.
+
+    Args:
+        evidence: the passages that an answer rests on, to be kept with it.
+        tells: put questions' words into the audit log.
 
     Raises:
         SlackMisconfigured: there is neither a bot token nor an OAuth client.
@@ -91,12 +99,14 @@ def build(
         raise SlackMisconfigured(
             "Slack needs SLACK_BOT_TOKEN, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for several workspaces."
         )
-    offload = Offload(1 if engine.dialect.name == "sqlite" else DATABASE_THREADS, "slack-db")
-    installations = Installations(engine, offload)
+    threads = 1 if engine.dialect.name == "sqlite" else DATABASE_THREADS
+    offload, taking = Offload(threads, "slack-db"), Offload(threads, "slack-take")
+    installations = Installations(engine, taking)
     authorise = Authorise(config, installations)
+    records = Records(Answers(engine, config.keep_days), Audit(engine), evidence, tells)
     desk = Desk(
-        config, adviser, catalogue, answers or SqlAnswers(engine, config.keep_days), Inbox(engine, config.lease),
-        People(engine), Threads(engine), installations, authorise, offload,
+        config, adviser, catalogue, records, Inbox(engine, config.lease), People(engine), Threads(engine),
+        installations, authorise, offload, taking,
     )  # fmt: skip
     app = AsyncApp(
         name="signpost",

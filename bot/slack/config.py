@@ -35,7 +35,7 @@ class SlackConfig:
         earlier_messages: how many earlier messages of a thread are read, once, when it is joined.
         workers: how many questions are answered at a time.
         lease: seconds after which a question that nobody works on any more is taken up by another process.
-        keep_days: after so many days joined threads and seen events are forgotten.
+        keep_days: after so many days questions, answers and joined threads are forgotten.
         stream: use Slack's streaming API where the surface has it.
         patience: seconds to wait before trying again, doubled each time; tests shorten it.
     """

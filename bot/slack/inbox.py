@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Engine, bindparam, delete, select, update
 
+from bot.state import retention
 from bot.state.engine import insert, reading, writing
 from bot.state.tables import ANSWER, CONVERSATION, EVENT, SLACK_JOB, TURN, Moment
 from bot.state.words import storable, storable_json
@@ -143,12 +144,13 @@ class Inbox:
             rows = connection.execute(select(SLACK_JOB.c.posted_ts).where(SLACK_JOB.c.posted_ts != "")).scalars()
             return frozenset(rows)
 
-    def purge(self, keep_days: int) -> int:
-        """Forget what was said in Slack, and keys, older than `keep_days` (at least a day); says how many keys went.
+    def purge(self, keep_days: int, now: datetime | None = None) -> int:
+        """Forget what was said in Slack more than `keep_days` (at least a day) before `now`, and with it whatever else
+        is kept too long (:mod:`bot.state.retention`); says how many things of the latter went.
 
         Conversations of other surfaces are left to :class:`bot.state.conversations.SqlConversations`.
         """
-        now = datetime.now(UTC)
+        now = now or datetime.now(UTC)
         with writing(self._engine) as connection:
             connection.execute(delete(SLACK_JOB).where(SLACK_JOB.c.taken < now - 2 * GIVEN_UP_AFTER))
             oldest = now - timedelta(days=max(1, keep_days))
@@ -160,8 +162,7 @@ class Inbox:
                 delete(TURN).where(TURN.c.conversation_id.startswith(f"{SOURCE}:"), TURN.c.asked < oldest)
             )
             connection.execute(delete(CONVERSATION).where(theirs, CONVERSATION.c.id.not_in(turns)))
-            gone = connection.execute(delete(EVENT).where(EVENT.c.source == SOURCE, EVENT.c.seen < oldest))
-        return int(gone.rowcount)
+        return retention.purge(self._engine, now)
 
     def _first(self, connection: Any, key: str) -> bool:
         row = {"source": SOURCE, "key": storable(key), "seen": datetime.now(UTC)}

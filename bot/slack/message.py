@@ -74,6 +74,11 @@ def message(
     return Message(said, [*first, *rest], streamed, rest, answer.id)
 
 
+def sentence(text: str) -> Message:
+    """One sentence as a message."""
+    return Message(escaped(text), [section(escaped(text))], escaped(text), [])
+
+
 def apart(answer: Answer) -> tuple[Section, ...]:
     """The answer's sections, where a list that mixes strengths is split: *shall*, then *should*, then the rest."""
     strengths = {c.marker: c.modality for c in answer.citations}

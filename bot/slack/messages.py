@@ -24,7 +24,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         event = body.get("event") or {}
         if event.get("type") == "message" and event.get("subtype") == "message_deleted":
             key = message_key(str(context.team_id or ""), str(event.get("channel")), str(event.get("deleted_ts")))
-            await desk.offload(desk.inbox.withdraw, key)
+            await desk.taking(desk.inbox.withdraw, key)
         return await next()
 
     @app.event("app_mention")
@@ -36,7 +36,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         rooted = thread == str(event["ts"])
         question = written(Surface.MENTION, body, context, thread, rooted=rooted)
         if rooted:
-            await desk.offload(desk.threads.join, question.team, question.channel, thread, True)
+            await desk.taking(desk.threads.join, question.team, question.channel, thread, True)
         await desk.take(question)
 
     @app.event("message")
@@ -56,5 +56,5 @@ def register(app: AsyncApp, desk: Desk) -> None:
             return  # a mention comes as an event of its own; one of somebody else isn't for us
         if not desk.config.stays(str(event["channel"])):
             return
-        if await desk.offload(desk.threads.started, str(context.team_id or ""), str(event["channel"]), thread):
+        if await desk.taking(desk.threads.started, str(context.team_id or ""), str(event["channel"]), thread):
             await desk.take(written(Surface.FOLLOW_UP, body, context, thread))

@@ -30,14 +30,25 @@ class Threads:
         with writing(self._engine) as connection:
             return connection.execute(put.returning(SLACK_THREAD.c.thread_ts)).one_or_none() is not None
 
+    def joined(self, team: str, channel: str, thread: str) -> bool:
+        """Whether the thread has been noted, so that its earlier messages aren't read again."""
+        return self._started(team, channel, thread) is not None
+
     def started(self, team: str, channel: str, thread: str) -> bool:
         """Whether the thread began with a question to Signpost."""
+        return bool(self._started(team, channel, thread))
+
+    def _started(self, team: str, channel: str, thread: str) -> bool | None:
+        """None where the thread is not known."""
         table = SLACK_THREAD
         query = select(table.c.started).where(
-            table.c.team_id == storable(team), table.c.channel_id == storable(channel), table.c.thread_ts == thread
+            table.c.team_id == storable(team),
+            table.c.channel_id == storable(channel),
+            table.c.thread_ts == storable(thread),
         )
         with reading(self._engine) as connection:
-            return bool(connection.execute(query).scalar())
+            found = connection.execute(query).scalar()
+        return None if found is None else bool(found)
 
     def purge(self, keep_days: int) -> int:
         """Forget threads joined more than `keep_days` ago; says how many went."""

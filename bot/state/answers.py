@@ -12,12 +12,12 @@ from sqlalchemy import Engine, delete, select
 
 from bot.answer import Answer
 from bot.errors import ConversationUnknown, FeedbackInvalid
-from bot.state.conversations import KEPT_DAYS
 from bot.state.engine import insert, reading, writing
 from bot.state.frames import frame_to_json
 from bot.state.tables import ANSWER, FEEDBACK
 from bot.state.words import storable, storable_json
 
+KEPT_DAYS = 30
 LONGEST_COMMENT = 2000
 
 
@@ -107,10 +107,11 @@ class Answers:
             rows = connection.execute(query).all()
         return tuple(Feedback(r.answer_id, Verdict(r.verdict), r.comment, r.given) for r in rows)
 
-    def purge(self) -> int:
-        """Forget answers older than `keep_days`; says how many went."""
+    def purge(self, now: datetime | None = None) -> int:
+        """Forget answers older than `keep_days` at `now`, in conversations that go on as well; says how many went."""
+        oldest = (now or datetime.now(UTC)) - self._keep
         with writing(self._engine) as connection:
-            gone = connection.execute(delete(ANSWER).where(ANSWER.c.created < datetime.now(UTC) - self._keep))
+            gone = connection.execute(delete(ANSWER).where(ANSWER.c.created < oldest))
         return int(gone.rowcount)
 
 

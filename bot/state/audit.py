@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -43,14 +43,13 @@ class Audit:
     def answered(self, who: str, answer: Answer, tells: bool = False) -> None:
         """Add the line for an answer: its status, wording path and the identifiers that it cites, not its words.
 
-        Where a language model was asked, also which, with which prompts, and what became of its sentences. The
-        question stands in it only when the operator has switched that on (`tells`).
+        Where a language model was asked, also which, with which prompts, and what became of each of its sentences.
+        The question stands in it only when the operator has switched that on (`tells`).
         """
         cited = [f"{c.kind}/{c.id}" for c in answer.citations]
         details: dict[str, Any] = {"status": answer.status.value, "path": answer.path.value, "cited": cited}
         if answer.making is not None:
-            made = asdict(answer.making)
-            details["llm"] = made | {"faults": len(answer.making.faults)}  # a fault may quote a sentence
+            details["llm"] = answer.making.record()
         if tells:
             details["question"] = answer.frame.question
         self.record(who, "ask", answer.id, details)
@@ -64,8 +63,9 @@ class Audit:
             rows = connection.execute(query).all()
         return tuple(Entry(r.at, r.who, r.action, r.subject, r.details) for r in rows)
 
-    def purge(self, keep_days: int = KEPT_DAYS) -> int:
-        """Remove lines older than `keep_days`; says how many went."""
+    def purge(self, keep_days: int = KEPT_DAYS, now: datetime | None = None) -> int:
+        """Remove lines older than `keep_days` at `now`; says how many went."""
+        oldest = (now or datetime.now(UTC)) - timedelta(days=keep_days)
         with writing(self._engine) as connection:
-            gone = connection.execute(delete(AUDIT).where(AUDIT.c.at < datetime.now(UTC) - timedelta(days=keep_days)))
+            gone = connection.execute(delete(AUDIT).where(AUDIT.c.at < oldest))
         return int(gone.rowcount)

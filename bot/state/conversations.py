@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,13 +12,14 @@ from sqlalchemy import Engine, delete, func, select
 
 from bot.answer import Answer
 from bot.conversation import KEPT_TURNS, READ_TURNS, Turn, turn_of
-from bot.errors import ConversationUnknown
+from bot.errors import ConversationUnknown, StateUnavailable
+from bot.state import retention
+from bot.state.answers import KEPT_DAYS
 from bot.state.engine import insert, reading, writing
 from bot.state.frames import frame_from_json, frame_to_json
 from bot.state.tables import ANSWER, CONVERSATION, TURN
 from bot.state.words import storable, storable_json
 
-KEPT_DAYS = 30
 PURGE_EVERY = timedelta(hours=1)
 
 
@@ -38,13 +41,21 @@ class SqlConversations:
         engine: a database that :func:`bot.state.migrate.upgrade` has been run on.
         keep_days: a conversation in which nothing was asked for so long is forgotten, with its answers.
         keep_turns: how many turns a conversation keeps, the latest.
+        clock: what time it is, aware.
 
     Every method raises StateUnavailable when the database does not answer.
     """
 
-    def __init__(self, engine: Engine, keep_days: int = KEPT_DAYS, keep_turns: int = KEPT_TURNS) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        keep_days: int = KEPT_DAYS,
+        keep_turns: int = KEPT_TURNS,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._engine = engine
-        self._keep = timedelta(days=keep_days)
+        self._keep_days = keep_days
+        self._clock = clock
         self._keep_turns = keep_turns
         self._purged = datetime.min.replace(tzinfo=UTC)
 
@@ -80,17 +91,24 @@ class SqlConversations:
             rows = connection.execute(query).all()
         return tuple(Summary(r.id, r.started, r.last_asked, r.turns, r.question) for r in rows)
 
+    def count(self) -> int:
+        """How many conversations :meth:`list` would give without a limit."""
+        asked_in = select(TURN.c.id).where(TURN.c.conversation_id == CONVERSATION.c.id).exists()
+        query = select(func.count()).select_from(CONVERSATION).where(CONVERSATION.c.last_asked >= self._oldest())
+        with reading(self._engine) as connection:
+            return int(connection.execute(query.where(asked_in)).scalar_one())
+
     def remember(self, answer: Answer) -> None:
         """Add the turn that `answer` makes to its conversation, starting it if need be."""
-        turn = turn_of(answer)
+        turn, now = turn_of(answer), self._clock()
         key = storable(answer.conversation_id)
-        start = insert(self._engine, CONVERSATION).values(id=key, started=turn.asked, last_asked=turn.asked)
+        start = insert(self._engine, CONVERSATION).values(id=key, started=now, last_asked=now)
         with writing(self._engine) as connection:
-            connection.execute(start.on_conflict_do_update(index_elements=["id"], set_={"last_asked": turn.asked}))
+            connection.execute(start.on_conflict_do_update(index_elements=["id"], set_={"last_asked": now}))
             connection.execute(
                 TURN.insert().values(
                     conversation_id=key,
-                    asked=turn.asked,
+                    asked=now,
                     question=storable(turn.question),
                     frame=storable_json(frame_to_json(turn.frame)),
                     cited=storable_json(turn.cited),
@@ -101,8 +119,9 @@ class SqlConversations:
             kept = select(TURN.c.id).where(TURN.c.conversation_id == key).order_by(TURN.c.id.desc())
             oldest_kept = kept.offset(self._keep_turns - 1).limit(1).scalar_subquery()
             connection.execute(delete(TURN).where(TURN.c.conversation_id == key, TURN.c.id < oldest_kept))
-        if turn.asked - self._purged > PURGE_EVERY:
-            self.purge()
+        if now - self._purged > PURGE_EVERY:
+            with suppress(StateUnavailable):  # the turn is kept; what is too old can go an hour later
+                self.purge()
 
     def delete(self, conversation_id: str) -> None:
         """Forget a conversation, its turns, its answers and what was said about them.
@@ -118,16 +137,17 @@ class SqlConversations:
             raise _unknown(conversation_id)
 
     def purge(self) -> int:
-        """Forget what is older than `keep_days`; says how many conversations went."""
-        self._purged = datetime.now(UTC)
+        """Forget what is too old, answers, events and the audit log included; says how many conversations went."""
+        self._purged = self._clock()
         old = select(CONVERSATION.c.id).where(CONVERSATION.c.last_asked < self._oldest())
         with writing(self._engine) as connection:
             connection.execute(delete(ANSWER).where(ANSWER.c.conversation_id.in_(old)))
             gone = connection.execute(delete(CONVERSATION).where(CONVERSATION.c.last_asked < self._oldest()))
+        retention.purge(self._engine, self._purged, self._keep_days)
         return int(gone.rowcount)
 
     def _oldest(self) -> datetime:
-        return datetime.now(UTC) - self._keep
+        return self._clock() - timedelta(days=self._keep_days)
 
     def _turns(self, conversation_id: str, limit: int | None) -> tuple[Turn, ...]:
         query = (

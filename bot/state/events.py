@@ -27,8 +27,9 @@ class Events:
             # what is returned says whether a row went in; psycopg's row count doesn't
             return connection.execute(put.returning(EVENT.c.key)).one_or_none() is not None
 
-    def purge(self, keep_days: int = KEPT_DAYS) -> int:
-        """Forget events older than `keep_days`; says how many went."""
+    def purge(self, keep_days: int = KEPT_DAYS, now: datetime | None = None) -> int:
+        """Forget events older than `keep_days` at `now`; says how many went."""
+        oldest = (now or datetime.now(UTC)) - timedelta(days=keep_days)
         with writing(self._engine) as connection:
-            gone = connection.execute(delete(EVENT).where(EVENT.c.seen < datetime.now(UTC) - timedelta(days=keep_days)))
+            gone = connection.execute(delete(EVENT).where(EVENT.c.seen < oldest))
         return int(gone.rowcount)

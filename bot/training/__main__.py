@@ -1,8 +1,8 @@
 """Training what reads questions: ``python -m bot.training`` (the extra ``train``: torch and scikit-learn).
 
-Two trainings side by side, each on one core, some twenty minutes on a quiet machine: on four fifths of the bank, to learn
-from the last fifth how sure to be, and on all of it, for what ships. Everything is written to ``bot/trained``, with a report
-of what it was made from and how it did. On another kind of processor the last digits may differ.
+Two trainings side by side, each on one core, some twenty minutes on a quiet machine: on four fifths of the bank, to
+learn from the last fifth how sure to be, and on all of it, for what ships. Everything is written to ``bot/trained``,
+with a report of what it was made from and how it did. On another kind of processor the last digits may differ.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bot.training", description="Train on the shipped bank.")
     parser.add_argument("--epochs", type=int, default=EPOCHS, help="rounds over the bank (fewer to try things out)")
     parser.add_argument("--composed", type=int, default=COMPOSED, help="lists composed for each round")
-    parser.add_argument("--kept", type=Path, help="folder for what was trained; found there, only the rules are fitted anew")
+    parser.add_argument(
+        "--kept", type=Path, help="folder for what was trained; found there, only the rules are fitted anew"
+    )
     asked = parser.parse_args()
     catalogue = Catalogue.load()
     taught, held = material(catalogue)

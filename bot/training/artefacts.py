@@ -1,4 +1,4 @@
-"""Writing what ships into ``bot/trained``: the branch, the heads, the fitted rules, the phrases' vectors, the report."""
+"""Writing what ships into ``bot/trained``: branch, heads, fitted rules, the phrases' vectors, the report."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ import numpy as np
 from bot.phrases import bank as banks
 from bot.phrases.bank import Bank
 from bot.phrases.vectors import LISTS, PhraseVectors, reduced
-from bot.topics.chooser import Chooser, Evidence, Rule, best_set, evidence_of
+from bot.topics.chooser import Chooser, Evidence, Rule, evidence_of
 from bot.topics.clauses import Parts
 from bot.topics.head import NULL, Head
 from bot.topics.model import TopicModel, TopicReading
@@ -27,7 +27,6 @@ from bot.training.weights import fit_weights
 from bot.understand import router
 from bot.understand.facts import FactFinder
 from bot.understand.families import family
-from bot.understand.heads import HeadReading
 from bot.understand.roles import RoleFinder
 from bot.understand.router import Router, Signs
 from bot.understand.weighing import Weights
@@ -36,7 +35,13 @@ from ontology.catalogue import Catalogue
 
 OVER_REFUSED: Final = 0.02  # share of held-out questions with an answer that may be declined
 DECLINE_LEAST: Final = 0.35
-ROUTE: Final = {"enumerate": router.LIST, "topic": router.TOPIC, "fact": router.FACT, "compare": router.COMPARE, "none": router.NONE}
+ROUTE: Final = {
+    "enumerate": router.LIST,
+    "topic": router.TOPIC,
+    "fact": router.FACT,
+    "compare": router.COMPARE,
+    "none": router.NONE,
+}
 MIX: Final = {router.LIST: 0.21, router.TOPIC: 0.42, router.FACT: 0.12, router.COMPARE: 0.07, router.NONE: 0.18}
 """How often people ask for what; the bank holds other shares."""
 
@@ -82,7 +87,12 @@ def calibrate(learner: Learner, taught: Sequence[Lesson], held: Sequence[bool], 
     bank, names = banks.shipped(), tuple(catalogue.provisions)
     vectors = phrases(learner)
     out = {lesson.text for lesson, mine in zip(taught, held, strict=True) if mine}
-    near = Neighbours(names, bank, vectors, [line.text not in out for line in (*bank.topics, *bank.none)])
+    near = Neighbours(
+        names,
+        bank,
+        vectors,
+        [text not in out for text in (*(t.text for t in bank.topics), *(n.text for n in bank.none))],
+    )
     scorer = Scorer(near, Head(learner.prototypes(), learner.bias.detach().numpy()))
     asked = [lesson for lesson, mine in zip(taught, held, strict=True) if mine]
     encoder = Remembered.of(learner, [lesson.text for lesson in asked])
@@ -215,5 +225,3 @@ def f1(chosen: Sequence[int], must: frozenset[int], may: set[int]) -> float:
 
 def _share(right: Any) -> float:
     return round(float(np.mean([bool(x) for x in right])), 4)
-
-

@@ -1,7 +1,7 @@
 """List questions composed anew for each round of training, from ``bot/phrases/parts.yaml``.
 
-A role's words, a strength, a phase or a principle's theme are put together in ever new ways, so that each is learnt apart
-from the others.
+A role's words, a strength, a phase or a principle's theme are put together in ever new ways, so that each is learnt
+apart from the others.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 The topic head tells 72 provisions, four kinds of refusal, background, questions about the Code and lists apart, by the
 angle between the mean of a text's states and one learned direction a class. The other heads read the states through a
-learned query each (attention pooling). One thread and fixed seeds: the same bank gives the same factors on the same kind
-of machine.
+learned query each (attention pooling). One thread and fixed seeds: the same bank gives the same factors on the same
+kind of machine.
 """
 
 from __future__ import annotations
@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     import torch
 
 SEED: Final = 20250131
-EPOCHS: Final = 7
+EPOCHS: Final = 5
 COMPOSED: Final = 1600  # lists composed anew for each round
-REPEATED: Final = 2  # how often a list of the bank stands in a round: it teaches five heads, of which each line shows little
 BATCH: Final = 64
 MASKED: Final = 0.07  # share of words hidden while training, instead of dropout
 SCALE: Final = 20.0  # of the topic head's cosine before softmax
@@ -134,7 +133,8 @@ class Learner:
                 soft = {n: torch.sigmoid(x) if n == "roles" else torch.softmax(x, 1) for n, x in logits.items()}
                 for place, row in enumerate(rows):
                     found[row] = {
-                        n: dict(zip(self.labels[n], chances[place].tolist(), strict=True)) for n, chances in soft.items()
+                        n: dict(zip(self.labels[n], chances[place].tolist(), strict=True))
+                        for n, chances in soft.items()
                     }
         return found
 
@@ -161,8 +161,7 @@ def teach(learner: Learner, taught: Sequence[Lesson], plan: Plan, tell: Callable
     torch.set_num_threads(1)
     order, noise, composer = random.Random(SEED), Noise(SEED), Composer(SEED, plan.place)  # noqa: S311 - reproducible
     learner.begin(taught)
-    lists = [lesson for lesson in taught if lesson.limits is not None] * (REPEATED - 1)
-    rounds = [_batches([*taught, *lists, *composer.compose(plan.composed)], order) for _ in range(plan.epochs)]
+    rounds = [_batches([*taught, *composer.compose(plan.composed)], order) for _ in range(plan.epochs)]
     optimiser = torch.optim.AdamW(
         [
             {"params": list(learner.bert.factors.values()), "weight_decay": 0.01},

@@ -32,7 +32,8 @@ def labels() -> Mapping[str, tuple[str, ...]]:
         "roles": ROLES,
         "modality": (NONE, "shall", "should", "may"),
         "phase": (
-            NONE, "secure-design", "secure-development", "secure-deployment", "secure-maintenance", "secure-end-of-life",
+            NONE, "secure-design", "secure-development", "secure-deployment", "secure-maintenance",
+            "secure-end-of-life",
         ),
         "principle": (NONE, *(str(n) for n in range(1, 14))),
         "relation": ("open", "obliges", "organisation", "involves"),
@@ -86,7 +87,13 @@ def lessons(bank: Bank, catalogue: Catalogue) -> tuple[Lesson, ...]:
     place = {name: i for i, name in enumerate(classes(tuple(catalogue.provisions)))}
 
     def taught(
-        text: str, source: str, weight: float, intent: str, names: Sequence[str], also: Sequence[str] = (), node: str = ""
+        text: str,
+        source: str,
+        weight: float,
+        intent: str,
+        names: Sequence[str],
+        also: Sequence[str] = (),
+        node: str = "",
     ) -> Lesson:
         must = tuple((place[p], 1.0) for p in names)
         may = tuple((place[p], ALSO) for p in also if p not in names)
@@ -142,7 +149,7 @@ def _list(entry: Mapping[str, Any], place: int) -> Lesson:
 def _change(entry: Mapping[str, Any]) -> Lesson:
     """A follow-up that changes limits of the list before it: one (``change``, ``value``), or several (``changes``)."""
     changes: dict[str, Any] = dict(entry.get("changes") or {entry["change"]: entry["value"]})
-    given = {
+    given: dict[str, str] = {
         name: str(changes[name])
         for name in ("modality", "phase", "principle", "relation")
         if changes.get(name) not in (None, "")
@@ -150,7 +157,7 @@ def _change(entry: Mapping[str, Any]) -> Lesson:
     if relations := changes.get("relations"):
         given["relation"] = relations[0] if len(relations) == 1 else "open"
     role = changes.get("role") or changes.get("roles") or ()
-    return listed(entry["text"], "change", [role] if isinstance(role, str) else role, **given)
+    return listed(entry["text"], "change", [role] if isinstance(role, str) else role, None, **given)
 
 
 def background(situation: Situation) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -46,7 +46,7 @@ def fit_weights(
 
 
 def _fit_limit(
-    heads: Sequence[dict[str, float]], named: Sequence[frozenset[str]], wanted: Sequence[str], neutral: str
+    heads: Sequence[Mapping[str, float]], named: Sequence[frozenset[str]], wanted: Sequence[str], neutral: str
 ) -> LimitWeights:
     """By maximum likelihood, with a slight pull towards the head alone."""
     import torch

@@ -53,7 +53,10 @@ def read(
         weaker = min(("phase", "principle"), key=lambda name: surplus[name])
         found[weaker] = OPEN[weaker]
     why = tuple(
-        (name, words[name].get(label) or (f"Principle {label}" if name == "principle" and principles else "as it reads"))
+        (
+            name,
+            words[name].get(label) or (f"Principle {label}" if name == "principle" and principles else "as it reads"),
+        )
         for name, label in found.items()
         if label != OPEN[name]
     )

@@ -29,7 +29,8 @@ DROPS = {
 }  # fmt: skip
 """How a follow-up lifts a limit of the list before."""
 ADDS = re.compile(
-    r"\b(?:add|plus|as well|too|also|in addition|on top|next to it|beside|both|together|combined?|include)\b", re.IGNORECASE
+    r"\b(?:add|plus|as well|too|also|in addition|on top|next to it|beside|both|together|combined?|include)\b",
+    re.IGNORECASE,
 )
 SWAP = re.compile(
     r"\b(?:swap|replace|exchange|trade|substitute|switch)(?:ped|d|ing)?\b(?: out)?(?P<old>[^.?!]{2,60}?)\b(?:for|with|by|to)\b(?P<new>[^.?!]{2,60})",

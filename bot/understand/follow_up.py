@@ -29,7 +29,8 @@ ONE_OF = re.compile(
 """ "The first of those", "the latter": one of the provisions that were cited."""
 IN_ETSI = re.compile(r"\b(?:etsi|en ?304|ts ?104|european (?:standard|norm|edition|text))\b", re.IGNORECASE)
 WHERE = re.compile(
-    r"\b(?:number|numbered|where|find|clause|called|listed|reference|id|counterpart|place|stand|stands)\b", re.IGNORECASE
+    r"\b(?:number|numbered|where|find|clause|called|listed|reference|id|counterpart|place|stand|stands)\b",
+    re.IGNORECASE,
 )
 LONG = 22
 CITED_SURE = 0.6
@@ -67,10 +68,10 @@ def resolve(
         changed = changes.changed(question, change(question), last.frame, catalogue)
         if changed is not None:
             return changed
-    if last.frame.intent is not Intent.ENUMERATE and not frame.ids and len(question.split()) <= LONG:
-        if beside := relative.find(question, last.cited, catalogue):
-            why = (("ids", "by its place beside what was cited"),)
-            return Frame(question, Intent.LOOK_UP, ids=beside, why=why)
+    leaning = last.frame.intent is not Intent.ENUMERATE and not frame.ids and len(question.split()) <= LONG
+    if leaning and (beside := relative.find(question, last.cited, catalogue)):
+        why = (("ids", "by its place beside what was cited"),)
+        return Frame(question, Intent.LOOK_UP, ids=beside, why=why)
     if last.cited and not frame.ids and len(question.split()) <= LONG:
         if IN_ETSI.search(question) and WHERE.search(question) and POINTING.search(question):
             why = (("ids", "what was cited before"),)
@@ -162,7 +163,11 @@ def _continued(
         both = again(together)
         if both.intent in about:
             return both.having(question=question)
-    if joined.decline in (Decline.UNSETTLED, Decline.OTHER_LAW) and joined.decline_score >= UNSETTLED_SURE and own < 0.5:
+    if (
+        joined.decline in (Decline.UNSETTLED, Decline.OTHER_LAW)
+        and joined.decline_score >= UNSETTLED_SURE
+        and own < 0.5
+    ):
         declined = (("decline", "read together with the question before, no provision answers it"),)
         return Frame(
             question, Intent.OUTSIDE, decline=joined.decline, decline_about=joined.decline_about,

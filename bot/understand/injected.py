@@ -19,7 +19,7 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 _TAG: Final = (
     "(?:system|sys|inst|instructions?|assistant|user|developer|admin|context|passage|document|source|retrieved|excerpt)"
 )
-_QUOTED: Final = "[\"“]([^\"”]+)[\"”]"
+_QUOTED: Final = '["“]([^"”]+)["”]'
 PASTED: Final = (
     re.compile(rf"<({_TAG})\b[^>]*>(.*?)</\1>", re.IGNORECASE | re.DOTALL),
     re.compile(rf"\[((?:\w+ )?{_TAG})\b[^\]]*\](.*?)\[(?:end|/\w+)[^\]]*\]", re.IGNORECASE | re.DOTALL),

@@ -87,14 +87,14 @@ def find(question: str, catalogue: Catalogue) -> Numbers:
         found.dotted(match.group(1), bool(_PROVISION_WORD.search(before)))
     for match in _PRINCIPLE.finditer(masked):
         found.principle(match.group("first"))
-        for number in _more(match.group("first"), match.group("more")):
-            found.principle(number)
+        for other in _more(match.group("first"), match.group("more")):
+            found.principle(other)
     for match in _SHORT_PRINCIPLE.finditer(masked):
         found.principle(match.group(1))
     for match in _THEMED.finditer(masked):
         found.principle(match.group(1) or match.group(2))
-    for number in _titled(question, catalogue):
-        found.principle(number)
+    for titled in _titled(question, catalogue):
+        found.principle(titled)
     for match in _ORDINAL.finditer(masked):
         word = match.group(1).lower()
         number = ORDINALS.get(word) or (int(word[:-2]) if word[:-2].isdigit() else None)
@@ -117,7 +117,9 @@ def _titled(question: str, catalogue: Catalogue) -> list[str]:
     """Principles whose whole title stands in `question`."""
     text = _words(question)
     return [
-        str(p.number) for p in catalogue.principles.values() if any(_words(t) in text for t in (p.label, p.later_title) if t)
+        str(p.number)
+        for p in catalogue.principles.values()
+        if any(_words(t) in text for t in (p.label, p.later_title) if t)
     ]
 
 

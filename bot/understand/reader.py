@@ -31,7 +31,6 @@ from bot.understand.weighing import Weights
 from indexer.build import Index
 from indexer.encoder import OnnxEncoder
 from ontology.catalogue import Catalogue
-from ontology.model import Modality
 
 NUMBER_LEAST = 0.45
 NUMBER_SURE = 0.75
@@ -118,7 +117,9 @@ class Reader:
         intent = whole.get("intent")
         if intent is None:
             return Change(asked, found_roles, None)
-        likely = intent.get("change", 0.0) + (0.0 if changes.ASKS_LIST.search(question) else intent.get("enumerate", 0.0))
+        likely = intent.get("change", 0.0) + (
+            0.0 if changes.ASKS_LIST.search(question) else intent.get("enumerate", 0.0)
+        )
         return Change(asked, found_roles, likely, intent.get("cited", 0.0))
 
     def _on_passage(self, question: str, passage: str) -> Frame:
@@ -161,7 +162,9 @@ class Reader:
             return self._by_number(question, named, intent)
         asked, found_roles, why = self._asked(question, whole, named.principles)
         reading, hits = self._topics.read(question), self._facts.best(question, whole)
-        signs = Signs(question, whole, ending, reading, hits[0].score if hits else 0.0, len(self._roles.named(question)))
+        signs = Signs(
+            question, whole, ending, reading, hits[0].score if hits else 0.0, len(self._roles.named(question))
+        )
         route, unanswered = self._route(signs, asked, found_roles, hits, bool(named.principles))
         if route == COMPARE and len(found_roles) > 1 and (named.principles or "phase" in asking.sure(question)):
             route = LIST  # who has to do what, side by side
@@ -185,7 +188,12 @@ class Reader:
         return asked, found, ((("roles", role_words), *why) if role_words else why)
 
     def _route(
-        self, signs: Signs, asked: asking.Asking, found_roles: tuple[str, ...], hits: tuple[FactHit, ...], numbered: bool
+        self,
+        signs: Signs,
+        asked: asking.Asking,
+        found_roles: tuple[str, ...],
+        hits: tuple[FactHit, ...],
+        numbered: bool,
     ) -> tuple[str, float]:
         """The way to go, and the chance that the Code does not answer; without trained heads, by words and nearness."""
         limited = bool(found_roles or asked.principle or asked.phase or asked.modality or asked.relations)
@@ -310,4 +318,3 @@ class Reader:
             near=near,
             why=(("decline", why),),
         )
-

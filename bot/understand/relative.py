@@ -20,7 +20,9 @@ ABOVE: Final = re.compile(
     rf"\b{_THING} (?:above|over) (?:it|that|this)\b|\b(?:its|the) parent\b|\bwhat (?:does )?(?:it|that) (?:hangs?|sits?|stands?|belongs?) (?:under|to)\b",
     re.IGNORECASE,
 )
-AFTER: Final = re.compile(rf"\b(?:next|following) {_THING}\b|\b{_THING} (?:after|following) (?:it|that|this)\b|\bthe next\??$", re.IGNORECASE)
+AFTER: Final = re.compile(
+    rf"\b(?:next|following) {_THING}\b|\b{_THING} (?:after|following) (?:it|that|this)\b|\bthe next\??$", re.IGNORECASE
+)
 BEFORE: Final = re.compile(rf"\b(?:previous|preceding) {_THING}\b|\b{_THING} before (?:it|that|this)\b", re.IGNORECASE)
 
 

@@ -1,9 +1,9 @@
 """Which way a question goes: to a list, a topic, a comparison, a fact about the Code, or nowhere.
 
-A multinomial logistic rule over what all readers say of the question: the heads' chances of what it wants, as a whole and
-in its last sentence; the topic head's chances that it has a provision, is refused, is about the Code or asks for a list;
-how well the best fact fits; and words that give a form away. Fitted, with its threshold for declining, on lines that were
-held out (:mod:`bot.training.calibration`).
+A multinomial logistic rule over what all readers say of the question: the heads' chances of what it wants, as a whole
+and in its last sentence; the topic head's chances that it has a provision, is refused, is about the Code or asks for a
+list; how well the best fact fits; and words that give a form away. Fitted, with its threshold for declining, on lines
+that were held out (:mod:`bot.training.calibration`).
 """
 
 from __future__ import annotations
@@ -110,5 +110,7 @@ class Router:
 
     def best(self, chances: Mapping[str, float], possible: Mapping[str, bool]) -> str:
         """The likeliest route of those that are possible; declining needs a chance above the threshold."""
-        open_ = [route for route in ROUTES if possible.get(route, True) and (route != NONE or chances[NONE] > self.decline)]
+        open_ = [
+            route for route in ROUTES if possible.get(route, True) and (route != NONE or chances[NONE] > self.decline)
+        ]
         return max(open_, key=lambda route: chances[route] if route != NONE else 1.0)

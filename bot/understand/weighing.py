@@ -4,8 +4,8 @@ For a limit of a list (strength, relation, phase, principle) a label's score is
 
     head * log(chance the head gives it) + words * (the words name it) + open * (it is "no limit")
 
-and the best label wins. For each role, a logistic rule weighs the head's log-odds with whether the role is named, told by
-one of its words, or told by what somebody does.
+and the best label wins. For each role, a logistic rule weighs the head's log-odds with whether the role is named, told
+by one of its words, or told by what somebody does.
 """
 
 from __future__ import annotations
@@ -55,7 +55,11 @@ class RoleWeights:
 
     def odds(self, chance: float, kinds: Collection[str]) -> float:
         """Log-odds that a role is meant, which the head gives `chance` and the words tell in these ways."""
-        return self.head * log_odds(chance) + sum(w for w, k in zip(self.told, KINDS, strict=True) if k in kinds) + self.intercept
+        return (
+            self.head * log_odds(chance)
+            + sum(w for w, k in zip(self.told, KINDS, strict=True) if k in kinds)
+            + self.intercept
+        )
 
 
 @dataclass(frozen=True)

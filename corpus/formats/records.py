@@ -1,4 +1,7 @@
-"""JSON Lines of ready passages: ``id`` and ``text``, optionally ``title``, ``locator`` and ``source_url``."""
+"""JSON Lines of ready passages.
+
+``id`` and ``text``, optionally ``title``, ``document``, ``locator`` and ``source_url``.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +21,14 @@ GZIP: Final = b"\x1f\x8b"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A ready passage."""
+    """A ready passage. ``document``: which of several documents in the file it is from; empty when it does not say."""
 
     id: str
     text: str
     title: str
     locator: str | None
     source_url: str | None
+    document: str = ""
 
 
 def read(content: bytes, name: str, limit: int) -> list[Record]:
@@ -69,7 +73,12 @@ def _record(line: str, place: str) -> Record:
     if url and not url.lower().startswith(("https://", "http://")):
         raise DocumentUnreadable(f"{place}: source_url is not a web address.")
     return Record(
-        identifier, text, _string(data, "title", place), _string(data, "locator", place, number=True) or None, url
+        identifier,
+        text,
+        _string(data, "title", place),
+        _string(data, "locator", place, number=True) or None,
+        url,
+        _string(data, "document", place, number=True),
     )
 
 

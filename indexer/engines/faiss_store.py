@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from indexer import place
 from indexer.encoder import Vectors
 from indexer.errors import EngineUnavailable
 from indexer.lexical import LexicalIndex
@@ -26,6 +27,7 @@ FLAT_LIMIT: Final = 50_000
 LINKS: Final = 32
 BUILD_BREADTH: Final = 80
 SEARCH_BREADTH: Final = 128
+Rows = NDArray[np.int64]
 
 
 class FaissStore:
@@ -46,59 +48,107 @@ class FaissStore:
         self._lock = threading.RLock()
         self._ids: list[str] = []
         self._texts: list[str] = []
+        self._corpora: list[str] = []
         self._vectors: Vectors = np.zeros((0, dimension), dtype=np.float32)
         self._dense: Any = None
         self._lexical: LexicalIndex | None = None
-        if folder is not None and folder.is_dir():
-            self._read(folder)
+        self._rows: dict[str, Rows] = {}
+        if folder is not None:
+            place.restore(folder)
+            if folder.is_dir():
+                self._read(folder)
 
     @property
     def name(self) -> str:
         return "FAISS, flat (exact)" if len(self._ids) <= self._flat_limit else f"FAISS, HNSW with {LINKS} links"
 
-    def add(self, ids: Sequence[str], texts: Sequence[str], vectors: Vectors) -> None:
+    def add(self, ids: Sequence[str], texts: Sequence[str], vectors: Vectors, corpora: Sequence[str] = ()) -> None:
         with self._lock:
+            named = corpora or [""] * len(ids)
             fresh = dict(zip(ids, range(len(ids)), strict=True))  # of an id given twice, the last counts
             kept = [row for row, name in enumerate(self._ids) if name not in fresh]
             rows = list(fresh.values())
             self._replace(
                 [self._ids[row] for row in kept] + list(fresh),
                 [self._texts[row] for row in kept] + [texts[row] for row in rows],
+                [self._corpora[row] for row in kept] + [named[row] for row in rows],
                 np.concatenate([self._vectors[kept], np.asarray(vectors, dtype=np.float32)[rows]]),
             )
+
+    def adopt(
+        self, family: str, ids: Sequence[str], texts: Sequence[str], vectors: Vectors, corpora: Sequence[str] = ()
+    ) -> None:
+        """Nothing is sent anywhere here."""
+
+    def settle(self) -> None:
+        with self._lock:
+            self._nearness()
 
     def remove(self, ids: Sequence[str]) -> None:
         with self._lock:
             gone = set(ids)
             kept = [row for row, name in enumerate(self._ids) if name not in gone]
             if len(kept) < len(self._ids):
-                self._replace([self._ids[r] for r in kept], [self._texts[r] for r in kept], self._vectors[kept])
+                self._replace(
+                    [self._ids[row] for row in kept],
+                    [self._texts[row] for row in kept],
+                    [self._corpora[row] for row in kept],
+                    self._vectors[kept],
+                )
 
-    def near(self, vector: Vectors, k: int) -> list[Found]:
+    def near(self, vector: Vectors, k: int, corpus: str | None = None) -> list[Found]:
         with self._lock:
             if not self._ids or k < 1:
                 return []
-            if self._dense is None:
-                self._dense = self._graph() if len(self._ids) > self._flat_limit else self._flat()
-            cosines, rows = self._dense.search(np.ascontiguousarray(vector.reshape(1, -1)), min(k, len(self._ids)))
-            found = zip(rows[0], cosines[0], strict=True)
-            return [Found(self._ids[row], float(cosine)) for row, cosine in found if row >= 0]
+            if corpus is not None:
+                rows = self._of(corpus)
+                cosines = self._vectors[rows] @ vector
+                best = np.argsort(-cosines, kind="stable")[:k]
+                return [Found(self._ids[rows[i]], float(cosines[i])) for i in best]
+            found, at = self._nearness().search(np.ascontiguousarray(vector.reshape(1, -1)), min(k, len(self._ids)))
+            return [Found(self._ids[row], float(c)) for row, c in zip(at[0], found[0], strict=True) if row >= 0]
 
-    def matching(self, query: str, k: int) -> list[Found]:
+    def matching(self, query: str, k: int, corpus: str | None = None) -> list[Found]:
         with self._lock:
             if not self._ids or k < 1:
                 return []
             if self._lexical is None:
                 self._lexical = LexicalIndex.build(self._texts)
             scores = self._lexical.scores(query)
-            rows = np.argsort(-scores, kind="stable")[:k]
-            return [Found(self._ids[row], float(scores[row])) for row in rows if scores[row] > 0]
+            rows = np.arange(len(scores)) if corpus is None else self._of(corpus)
+            best = rows[np.argsort(-scores[rows], kind="stable")[:k]]
+            return [Found(self._ids[row], float(scores[row])) for row in best if scores[row] > 0]
 
     def count(self) -> int:
         return len(self._ids)
 
+    def ids(self) -> set[str]:
+        return set(self._ids)
+
+    def drop(self) -> None:
+        self.close()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def drop_others(self, family: str) -> None:
+        """Readers have theirs in memory."""
+        if self._folder is not None:
+            for other in self._folder.parent.glob(f"{family}*"):
+                if other != self._folder and other.is_dir():
+                    shutil.rmtree(other, ignore_errors=True)
+
     def close(self) -> None:
         self._dense = self._lexical = None
+
+    def _of(self, corpus: str) -> Rows:
+        if corpus not in self._rows:
+            self._rows[corpus] = np.array([row for row, name in enumerate(self._corpora) if name == corpus], np.int64)
+        return self._rows[corpus]
+
+    def _nearness(self) -> Any:
+        if self._dense is None:
+            self._dense = self._graph() if len(self._ids) > self._flat_limit else self._flat()
+        return self._dense
 
     def _flat(self) -> Any:
         import faiss
@@ -116,32 +166,25 @@ class FaissStore:
         index.add(np.ascontiguousarray(self._vectors))
         return index
 
-    def _replace(self, ids: list[str], texts: list[str], vectors: Vectors) -> None:
+    def _replace(self, ids: list[str], texts: list[str], corpora: list[str], vectors: Vectors) -> None:
         if self._folder is not None:
-            self._write(self._folder, ids, texts, vectors)
-        self._ids, self._texts, self._vectors = ids, texts, vectors
+            self._write(self._folder, ids, texts, corpora, vectors)
+        self._ids, self._texts, self._corpora, self._vectors = ids, texts, corpora, vectors
         self._dense = self._lexical = None
+        self._rows = {}
 
-    def _write(self, folder: Path, ids: list[str], texts: list[str], vectors: Vectors) -> None:
+    def _write(self, folder: Path, ids: list[str], texts: list[str], corpora: list[str], vectors: Vectors) -> None:
         try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            workshop = Path(tempfile.mkdtemp(prefix=".store-", dir=folder.parent))
-            try:
+            with place.workshop(folder, ".store-") as workshop:
                 np.save(workshop / "vectors.npy", vectors)
-                rows = (json.dumps([name, text]) + "\n" for name, text in zip(ids, texts, strict=True))
+                rows = (json.dumps(row) + "\n" for row in zip(ids, texts, corpora, strict=True))
                 with (workshop / "passages.jsonl").open("w", encoding="utf-8") as file:
                     file.writelines(rows)
-                former = folder.with_name(f".former-{folder.name}")
-                shutil.rmtree(former, ignore_errors=True)
-                if folder.exists():
-                    folder.replace(former)
-                workshop.replace(folder)
-                shutil.rmtree(former, ignore_errors=True)
-            finally:
-                shutil.rmtree(workshop, ignore_errors=True)
+                place.swap(workshop, folder)
         except OSError as error:
             raise EngineUnavailable(
-                f"The store cannot be written to {folder} ({error.strerror}). Free some space or choose another folder."
+                f"The store cannot be written to {folder} ({error.strerror or error}). Free some space or choose "
+                "another folder."
             ) from error
 
     def _read(self, folder: Path) -> None:
@@ -149,7 +192,7 @@ class FaissStore:
             vectors = np.load(folder / "vectors.npy", allow_pickle=False)
             lines = (folder / "passages.jsonl").read_text(encoding="utf-8").split("\n")
             rows = [json.loads(line) for line in lines if line]
-            self._ids, self._texts = [row[0] for row in rows], [row[1] for row in rows]
+            ids, texts, corpora = ([row[part] for row in rows] for part in range(3))
         except (OSError, ValueError, IndexError, TypeError) as error:
             raise EngineUnavailable(
                 f"The store in {folder} cannot be read. Remove the folder and add again."
@@ -158,4 +201,4 @@ class FaissStore:
             raise EngineUnavailable(
                 f"The store in {folder} was made with another encoder. Remove the folder and add again."
             )
-        self._vectors = vectors
+        self._ids, self._texts, self._corpora, self._vectors = ids, texts, corpora, vectors

@@ -43,6 +43,7 @@ class EngineVectorStore(LangChainStore):
         names = ids or [str(uuid4()) for _ in given]
         vectors = np.array(self._embedding.embed_documents(given), dtype=np.float32)
         self.store.add(names, given, vectors)
+        self.store.settle()
         for name, text, metadata in zip(names, given, metadatas or [{} for _ in given], strict=True):
             self._documents[name] = Document(page_content=text, metadata=metadata, id=name)
         return names

@@ -7,6 +7,7 @@ server indexes vectors as it sees fit (``AUTOINDEX``: HNSW); Lite compares them 
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from pymilvus.exceptions import MilvusException
 from indexer.encoder import Vectors
 from indexer.engines import words as cut
 from indexer.errors import EngineUnavailable
+from indexer.lexical import K1, B
 from indexer.ports import Found
 
 SECONDS: Final = 15
@@ -24,7 +26,7 @@ LONGEST: Final = 60_000
 LONGEST_ID: Final = 1_024
 BATCH: Final = 500
 MOST: Final = 16_384
-K1, B = 1.2, 0.6
+PAGE: Final = 5_000
 
 
 class MilvusStore:
@@ -58,26 +60,36 @@ class MilvusStore:
     def name(self) -> str:
         return "Milvus, AUTOINDEX" if self._remote else "Milvus Lite, flat (exact)"
 
-    def add(self, ids: Sequence[str], texts: Sequence[str], vectors: Vectors) -> None:
+    def add(self, ids: Sequence[str], texts: Sequence[str], vectors: Vectors, corpora: Sequence[str] = ()) -> None:
         rows = [
-            {"id": name, "words": _cut(words), "vector": vector}
-            for name, words, vector in zip(ids, cut.of_texts(texts), vectors, strict=True)
+            {"id": name, "words": _cut(words), "vector": vector, "corpus": corpus}
+            for name, words, vector, corpus in zip(
+                ids, cut.of_texts(texts), vectors, corpora or [""] * len(ids), strict=True
+            )
         ]
         with self._answering():
             for start in range(0, len(rows), BATCH):
                 self._client.upsert(self._collection, rows[start : start + BATCH], timeout=SECONDS * 4)
+
+    def adopt(
+        self, family: str, ids: Sequence[str], texts: Sequence[str], vectors: Vectors, corpora: Sequence[str] = ()
+    ) -> None:
+        """Milvus copies nothing from one collection to another."""
+
+    def settle(self) -> None:
+        """Milvus indexes in the background."""
 
     def remove(self, ids: Sequence[str]) -> None:
         with self._answering():
             if ids:
                 self._client.delete(self._collection, ids=list(ids), timeout=SECONDS)
 
-    def near(self, vector: Vectors, k: int) -> list[Found]:
-        return self._search("vector", vector, k)
+    def near(self, vector: Vectors, k: int, corpus: str | None = None) -> list[Found]:
+        return self._search("vector", vector, k, corpus)
 
-    def matching(self, query: str, k: int) -> list[Found]:
+    def matching(self, query: str, k: int, corpus: str | None = None) -> list[Found]:
         words = cut.of_query(query)
-        return self._search("counts", " ".join(words), k) if words else []
+        return self._search("counts", " ".join(words), k, corpus) if words else []
 
     def count(self) -> int:
         with self._answering():
@@ -86,17 +98,43 @@ class MilvusStore:
             )
             return int(rows[0]["count(*)"])
 
+    def ids(self) -> set[str]:
+        with self._answering():
+            rows = self._client.query_iterator(
+                self._collection, batch_size=PAGE, output_fields=["id"], consistency_level="Strong", timeout=SECONDS
+            )
+            found: set[str] = set()
+            while page := rows.next():
+                found.update(str(row["id"]) for row in page)
+            rows.close()
+            return found
+
+    def drop(self) -> None:
+        with self._answering():
+            self._client.drop_collection(self._collection, timeout=SECONDS)
+
+    def drop_others(self, family: str) -> None:
+        """A server does not say who reads; the newest of the others is kept there. Lite has this reader alone."""
+        with self._answering():
+            names = [name for name in self._client.list_collections() if name.startswith(f"signpost_{family}")]
+            others = sorted((name for name in names if name != self._collection), key=self._made, reverse=True)
+            for name in others[1 if self._remote else 0 :]:
+                self._client.drop_collection(name, timeout=SECONDS)
+
+    def _made(self, collection: str) -> int:
+        return int(self._client.describe_collection(collection).get("created_timestamp") or 0)
+
     def close(self) -> None:
         with contextlib.suppress(MilvusException):
             self._client.close()
 
-    def _search(self, field: str, sought: Any, k: int) -> list[Found]:
+    def _search(self, field: str, sought: Any, k: int, corpus: str | None) -> list[Found]:
         if k < 1:
             return []
         with self._answering():
             (hits,) = self._client.search(
                 self._collection, data=[sought], anns_field=field, limit=min(k, MOST), consistency_level="Strong",
-                timeout=SECONDS,
+                timeout=SECONDS, filter="" if corpus is None else f"corpus == {json.dumps(corpus, ensure_ascii=False)}",
             )  # fmt: skip
         # Lite gives BM25 as a distance, below zero; a server as a score
         sign = -1 if field == "counts" and any(hit["distance"] < 0 for hit in hits) else 1
@@ -110,6 +148,7 @@ class MilvusStore:
             analyzer_params={"tokenizer": "standard"},
         )  # fmt: skip
         schema.add_field("vector", DataType.FLOAT_VECTOR, dim=dimension)
+        schema.add_field("corpus", DataType.VARCHAR, max_length=LONGEST_ID)
         schema.add_field("counts", DataType.SPARSE_FLOAT_VECTOR)
         schema.add_function(Function("bm25", FunctionType.BM25, ["words"], ["counts"]))
         indexes = self._client.prepare_index_params()

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from typing import Any
 
 import httpx2 as httpx
 import openai
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from api import chat
+from api.app import create_app
+from api.chat_stream import Message
+from bot.answer import Citation, Claim, Section, markdown
+from bot.streaming import Event, Part, Sentence, parts
+from tests.api.conftest import ScriptedAdviser
+from tests.api.served import serving
 from tests.api.test_contract import problem
 
 QUESTION: Any = [{"role": "user", "content": "What must I do as a data custodian?"}]
@@ -76,3 +87,84 @@ def test_models_and_errors_are_as_the_package_expects(ai: openai.OpenAI, client:
     with pytest.raises(openai.UnprocessableEntityError, match="empty"):
         ai.chat.completions.create(model="signpost", messages=[{"role": "user", "content": " "}])
     problem(client.post("/v1/chat/completions", json={"model": "signpost", "messages": []}), 422, "question-empty")
+
+
+@pytest.fixture
+def held(house: Any) -> Held:
+    """Makes the house's adviser hold its second sentence back."""
+    house.adviser = Held(house.catalogue, house.conversations)
+    return house.adviser  # type: ignore[no-any-return]
+
+
+class Held(ScriptedAdviser):
+    """Says the second sentence when it is let, and breaks off there for a question about breaking."""
+
+    def __init__(self, catalogue: Any, conversations: Any) -> None:
+        super().__init__(catalogue, conversations)
+        self.let = threading.Event()
+
+    def stream(self, question: str, conversation_id: str | None = None, stop: Any = None) -> Iterator[Event]:
+        said = 0
+        for event in super().stream(question, conversation_id, stop):
+            if isinstance(event, Sentence):
+                said += 1
+            if said == 2:
+                assert self.let.wait(60)
+                if "break" in question:
+                    raise RuntimeError("secret detail")
+            yield event
+
+
+def test_over_a_real_server_sentences_come_as_they_are_made(house: Any, held: Held) -> None:
+    with serving(create_app(house)) as url:
+        ai = openai.OpenAI(api_key="anything", base_url=f"{url}/v1", max_retries=0, timeout=60)
+        stream = iter(ai.chat.completions.create(model="signpost", messages=QUESTION, stream=True))
+        said = ""
+        while "[[1]](http://signpost.test/id/provision/2.5)" not in said:
+            said += next(stream).choices[0].delta.content or ""
+        assert not held.let.is_set()  # the first sentence is here with its link, the second not yet made
+        held.let.set()
+        rest = list(stream)
+        said += "".join(chunk.choices[0].delta.content or "" for chunk in rest)
+        assert len({chunk.id for chunk in rest}) == 1
+        whole = ai.chat.completions.create(model="signpost", messages=QUESTION).choices[0].message
+        assert said == whole.content
+        [notes] = [n for c in rest if (n := getattr(c.choices[0].delta, "annotations", None))]
+        assert [n["url_citation"] for n in notes] == [n.url_citation.model_dump() for n in whole.annotations or ()]
+
+
+def test_a_stream_that_breaks_off_is_an_error_to_the_client(house: Any, held: Held) -> None:
+    held.let.set()
+    asked: Any = [{"role": "user", "content": "Please break"}]
+    with serving(create_app(house)) as url:
+        ai = openai.OpenAI(api_key="anything", base_url=f"{url}/v1", max_retries=0, timeout=60)
+        with pytest.raises(openai.APIError, match="went wrong") as caught:
+            list(ai.chat.completions.create(model="signpost", messages=asked, stream=True))
+        assert "secret" not in str(caught.value)
+        with pytest.raises(openai.UnprocessableEntityError, match="empty"):
+            ai.chat.completions.create(model="signpost", messages=[{"role": "user", "content": " "}], stream=True)
+
+
+CLAIMS = st.builds(Claim, st.sampled_from(["One [2].", "Two.", "[9] odd"]), st.sampled_from([(), (1,), (1, 2)]))
+SECTIONS = st.lists(
+    st.builds(
+        Section, st.lists(CLAIMS, max_size=3).map(tuple), st.sampled_from(["", "Heading"]), listed=st.booleans()
+    ),
+    max_size=4,
+).map(tuple)
+
+
+@given(SECTIONS)
+def test_what_is_streamed_adds_up_whatever_the_sections(sections: tuple[Section, ...]) -> None:
+    cited = tuple(
+        Citation(n, "provision", f"1.{n}", f"http://x/{n}", "label", "shall", "quote", False, None, None, None)
+        for n in (1, 2)
+    )
+    message = Message(cited)
+    for event in parts(sections):
+        if isinstance(event, Part):
+            message.part(event)
+        elif isinstance(event, Sentence):
+            message.sentence(event)
+    text, annotations = chat.linked(markdown(sections), cited)
+    assert (message.text, message.annotations) == (text, annotations)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
-import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import uvicorn
 
 from api.app import create_app
+from tests.api.served import serving
 
 CURL = shutil.which("curl")
 pytestmark = pytest.mark.skipif(CURL is None, reason="curl is not installed")
@@ -22,15 +19,8 @@ pytestmark = pytest.mark.skipif(CURL is None, reason="curl is not installed")
 
 @pytest.fixture
 def address(house: Any) -> Iterator[str]:
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(house), log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with serving(create_app(house)) as url:
+        yield url
 
 
 def curl(*arguments: str) -> str:
@@ -60,7 +50,7 @@ def test_an_error_is_a_problem_document(address: str) -> None:
 
 def test_what_is_current_is_not_sent_again(address: str) -> None:
     url = f"{address}/v1/provisions/5.4.1"
-    headers = curl("--head", "--request", "GET", "--compressed", url)
+    headers = curl("--head", "--compressed", url)
     tag = next(line.split(":", 1)[1].strip() for line in headers.splitlines() if line.lower().startswith("etag"))
     again = curl("--compressed", "--header", f"If-None-Match: {tag}", "--write-out", "%{http_code}", url)
     assert again == "304"

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from typing import Any
 
 import anyio
+import httpx
 import pytest
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
+from mcp.client.streamable_http import create_mcp_http_client, streamable_http_client
 from mcp.shared.exceptions import MCPError
 from starlette.testclient import TestClient
 
 from api import mcp
+from api.app import create_app
+from api.cli.serving import PROGRAM, environment
+from api.guards.keys import KeyRing
+from api.wiring import House
+from bot.state.audit import Audit
+from tests.api.served import serving
 from tests.api.test_contract import CITATION
-
-CODE = """
-import sys
-from tests.api.conftest import ScriptedHouse
-from api.settings import Settings
-from api.mcp import server
-from ontology.catalogue import Catalogue
-house = ScriptedHouse(Settings(home=sys.argv[1]), Catalogue.load())
-server(house, lambda: None, "1").run("stdio")
-"""
 
 
 async def exercise(client: Client) -> None:
@@ -82,14 +79,45 @@ def test_errors_are_sentences_that_tell_nothing_of_the_inside(house: Any) -> Non
     anyio.run(run)
 
 
-def test_it_works_over_standard_input_and_output(tmp_path: Any) -> None:
-    async def run() -> None:
-        environment = {"PYTHONPATH": os.pathsep.join(p or os.getcwd() for p in sys.path), "PATH": os.environ["PATH"]}
-        parameters = StdioServerParameters(command=sys.executable, args=["-c", CODE, str(tmp_path)], env=environment)
-        async with Client(stdio_client(parameters)) as client:
+def test_signpost_mcp_itself_works_over_standard_input_and_output(real_house: House) -> None:
+    _ = real_house.index  # built once for all
+    started = StdioServerParameters(
+        command=sys.executable, args=["-c", PROGRAM, "mcp"], env=environment(real_house.settings.home)
+    )
+
+    async def run() -> str:
+        async with Client(stdio_client(started)) as client:
+            await exercise(client)
+            answer = await client.call_tool("ask", {"question": "What must I do as a developer?"})
+            return str(answer.structured_content["conversation_id"])  # type: ignore[index]
+
+    conversation = anyio.run(run)
+    [turn] = real_house.conversations.read(conversation)  # type: ignore[attr-defined]
+    [entry] = [e for e in Audit(real_house.state).read() if e.subject == turn.answer_id]
+    assert entry.who == "mcp"
+
+
+def test_a_client_over_http_does_it_all_and_is_named_in_the_audit_log(house: Any) -> None:
+    token = KeyRing(house.settings.home).create("the audit desk")[1]
+
+    async def run(url: str, headers: dict[str, str]) -> None:
+        async with (
+            create_mcp_http_client(headers=headers) as http,
+            Client(streamable_http_client(url, http_client=http)) as client,
+        ):
             await exercise(client)
 
-    anyio.run(run)
+    with serving(create_app(house)) as url:
+        anyio.run(run, f"{url}/mcp", {"authorization": f"Bearer {token}"})
+        anyio.run(run, f"{url}/mcp", {})
+    assert [entry.who for entry in Audit(house.state).read()] == ["anonymous", "the audit desk"]
+
+
+def test_over_http_a_key_without_the_scope_may_not_ask(house: Any) -> None:
+    token = KeyRing(house.settings.home).create("reader", ("read",))[1]
+    with serving(create_app(house)) as url:
+        refused = httpx.post(f"{url}/mcp", headers={"x-api-key": token}, json={}, trust_env=False)
+    assert (refused.status_code, refused.json()["code"]) == (403, "scope-missing")
 
 
 def rpc(client: TestClient, host: str = "localhost", **headers: str) -> Any:

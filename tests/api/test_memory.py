@@ -66,10 +66,25 @@ def test_editions_differ_in_numbers_titles_and_recorded_ways(client: TestClient)
     assert {"id": "12", "from": "Monitor your system's behaviour", "to": "Monitor the system's behaviour"} in body[
         "titles"
     ]
+    assert len(body["differences"]) == 6
     assert all(one["sourced"]["confidence"] for one in body["differences"])
+    assert "comparison" in body["note"]
     same = client.get("/v1/editions/diff", params={"from": "en-304-223", "to": "en-304-223"}).json()
     assert (same["numbers"], same["titles"], same["differences"]) == ([], [], [])
+    assert "one and the same" in same["note"]
     problem(client.get("/v1/editions/diff", params={"from": "nope"}), 422, "unknown-value")
+
+
+@pytest.mark.parametrize(("earlier", "later"), [("code", "ts-104-223"), ("ts-104-223", "en-304-223")])
+def test_what_was_never_compared_has_no_recorded_differences(client: TestClient, earlier: str, later: str) -> None:
+    """The facts that are recorded compare the Code and EN 304 223, and say nothing about TS 104 223."""
+    for first, second in ((earlier, later), (later, earlier)):
+        body = client.get("/v1/editions/diff", params={"from": first, "to": second}).json()
+        assert body["differences"] == []
+        assert "No comparison of the wording of these two editions is recorded" in body["note"]
+    backwards = client.get("/v1/editions/diff", params={"from": "en-304-223", "to": "code"}).json()
+    assert len(backwards["differences"]) == 6
+    assert "other way round" in backwards["note"]
 
 
 def test_the_shape_report_is_json_and_shacl(client: TestClient) -> None:

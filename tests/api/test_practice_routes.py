@@ -137,3 +137,16 @@ def test_nothing_of_an_assessment_is_outside_its_own_addresses(web: TestClient, 
             assert "assessment_id" not in str(ways), path
     plain = web.get("/v1/exports/csv", params={"assessment_id": assessed.id})
     assert b"Kim" not in plain.content
+
+
+def test_a_phase_that_is_mentioned_is_suggested_and_leaves_nothing_out(web: TestClient, catalogue: Catalogue) -> None:
+    said = {"description": "we are about to launch a chatbot that we built"}
+    body = web.post("/v1/checklist", json=said).json()
+    listed = {item["id"] for item in body["items"]}
+    assert listed == {o.provision.id for o in catalogue.obligations(body["roles"])}
+    assert "9.2" in listed
+    assert body["suggested_phases"] == ["secure-deployment"]
+    narrowed = web.post("/v1/checklist", json=said | {"phases": ["secure-deployment"]}).json()
+    assert {item["phase"] for item in narrowed["items"]} == {"secure-deployment"}
+    started = web.post("/v1/assessments", json=said | {"name": "a"}).json()
+    assert {entry["provision"] for entry in started["entries"]} == listed

@@ -31,3 +31,12 @@ def test_a_house_that_cannot_be_built_is_not_ready_and_says_why(house: Any) -> N
         assert "Free some space" in ready.json()["detail"]
         assert client.get("/healthz").status_code == 200
         assert client.get("/v1/roles").status_code == 200
+
+
+def test_that_an_older_index_answers_is_told(client: TestClient) -> None:
+    client.app.state.readiness.require()  # type: ignore[attr-defined]
+    assert client.get("/readyz").json() == {"status": "ready"}
+    client.app.state.house.index.note = "The index cannot be written. Free some space."  # type: ignore[attr-defined]
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert "Free some space" in ready.json()["note"]

@@ -145,6 +145,24 @@ def test_ready_passages_are_taken_as_they_are(shelf: Shelf, tmp_path: Path) -> N
     assert (second.node, second.title) == ("7", "r.jsonl.gz")
 
 
+def test_ready_passages_keep_the_document_that_they_name(shelf: Shelf, tmp_path: Path) -> None:
+    lines = [
+        '{"id":"a","text":"x","document":"Rule book"}',
+        '{"id":"b","text":"x","document":3}',
+        '{"id":"c","text":"x"}',
+    ]
+    documents.add(shelf, "reg", [write(tmp_path, "r.jsonl", "\n".join(lines))])
+    first, second, third = (p.document for p in stored(tmp_path / "home"))
+    assert (first, second) == (f"{third}/Rule book", f"{third}/3")
+
+
+def test_passages_of_one_file_share_a_document_and_those_of_two_do_not(shelf: Shelf, tmp_path: Path) -> None:
+    documents.add(shelf, "reg", [write(tmp_path, name, MARKDOWN) for name in ("a.md", "b.md")])
+    found = stored(tmp_path / "home")
+    assert len({p.document for p in found}) == 2
+    assert all(p.id.startswith(p.document) for p in found)
+
+
 @pytest.mark.parametrize(
     ("lines", "says"),
     [

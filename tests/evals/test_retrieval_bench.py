@@ -8,12 +8,17 @@ from typing import Any, cast
 
 import numpy as np
 
+from corpus import pieces
+from corpus.formats.records import Record
 from evals.retrieval_bench import OURS, Bench
-from evals.retrieval_files import Passages, Question
+from evals.retrieval_files import Question
 from evals.retrieval_folds import FOLDS, Folds, fingerprint, fold
 from evals.retrieval_training import learn
+from indexer import collection, context
 from indexer.collection import FEATURES
 from indexer.encoder import OnnxEncoder, Vectors
+from indexer.lexical import LexicalIndex
+from indexer.retriever import Retriever
 from indexer.trees import Forest
 
 WORDS = ("custody", "fund", "fee", "rumour", "record", "audit", "client", "broker", "insurer", "captive")
@@ -31,10 +36,10 @@ class Letters:
 
 
 def _bench() -> tuple[Bench, list[Question]]:
-    texts = tuple(f"{word} rule {number}" for number, word in enumerate(WORDS * 4))
-    ids = tuple(f"p{n}" for n in range(40))
-    passages = Passages(ids, ("a",) * 20 + ("b",) * 20, tuple(f"1.{n}" for n in range(40)), texts)
-    wanted = {w: frozenset(i for i, t in zip(ids, texts, strict=True) if w in t) for w in WORDS}
+    texts = [f"{word} rule {number}" for number, word in enumerate(WORDS * 4)]
+    records = [Record(f"p{n}", t, "", f"1.{n}", None, "a" if n < 20 else "b") for n, t in enumerate(texts)]
+    passages = pieces.ready(records, "bench", "rules.jsonl")
+    wanted = {word: frozenset(p.node for p in passages if word in p.text) for word in WORDS}
     questions = [Question(f"q{w}", f"{w}?", wanted[w]) for w in WORDS]
     return Bench(passages, cast("OnnxEncoder", Letters())), questions
 
@@ -46,6 +51,19 @@ def test_all_runs_are_measured_and_are_json() -> None:
     assert runs[0]["recall@10"] == runs[-1]["recall@10"] == 1.0
     assert {"map@10", "ndcg@10", "build_seconds", "p50_ms", "p95_ms"} <= runs[0].keys()
     json.dumps(runs)
+
+
+def test_what_is_measured_is_what_the_product_finds() -> None:
+    """The benchmark's ranking of a new question is that of a search in a large collection of the product."""
+    bench, questions = _bench()
+    encoder = cast("OnnxEncoder", Letters())
+    texts = context.indexed(bench.passages)
+    words = LexicalIndex.build(texts)
+    large = {"bench": LexicalIndex.build(texts, collection.K1, collection.B)}
+    product = Retriever(bench.passages, encoder.encode(texts), words, encoder, large)
+    for question in questions:
+        measured = [bench.passages[position].node for position in bench._ours(question)]
+        assert measured == [hit.passage.node for hit in product.search(question.text, 10, "bench")]
 
 
 def test_a_question_that_was_learned_from_is_judged_by_a_fold_that_did_not_see_it() -> None:
@@ -65,10 +83,10 @@ def test_the_shipped_folds_are_whole() -> None:
 def test_learning_leaves_each_fold_out_of_its_own_forest() -> None:
     bench, questions = _bench()
     vectors = Letters().encode([q.text for q in questions])
-    collection = bench._collection
-    _, before = learn(collection, vectors, bench.passages.ids, questions)
+    ours, ids = bench.collection, [passage.node for passage in bench.passages]
+    _, before = learn(ours, vectors, ids, questions)
     held = fold(questions[0].id)
     swapped = [Question(q.id, q.text, frozenset({"p0"})) if fold(q.id) == held else q for q in questions]
-    _, after = learn(collection, vectors, bench.passages.ids, swapped)
+    _, after = learn(ours, vectors, ids, swapped)
     assert before["forests"][held] == after["forests"][held]
     assert before["forests"][(held + 1) % FOLDS] != after["forests"][(held + 1) % FOLDS]

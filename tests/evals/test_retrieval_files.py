@@ -22,8 +22,8 @@ def _write(folder: Path, name: str, data: bytes) -> Path:
 @pytest.mark.parametrize("packed", [False, True])
 def test_gzip_or_not(tmp_path: Path, packed: bool) -> None:
     known = retrieval_files.passages(_write(tmp_path, "p.jsonl", gzip.compress(PASSAGES) if packed else PASSAGES))
-    assert known.ids == ("p1", "p2")
-    assert known.locators == ("1.1", None)
+    assert [(p.node, p.locator, p.text) for p in known] == [("p1", "1.1", "One."), ("p2", None, "Two.")]
+    assert known[0].document.endswith("/1")
     asked = retrieval_files.questions(_write(tmp_path, "q", b'{"id":"q","question":"?","relevant":["p2"]}'), known)
     assert asked[0].relevant == {"p2"}
 
@@ -32,13 +32,12 @@ def test_gzip_or_not(tmp_path: Path, packed: bool) -> None:
     ("data", "said"),
     [
         (b"", "no passage"),
-        (b'{"id":"a","text":"x"}\n{"id":"a","text":"y"}', "line 2: the id “a” is there twice"),
-        (b'{"id":"a"}', "line 1: a passage needs"),
-        (b"[1]", "line 1: not a JSON object"),
-        (b"{", "line 1: not JSON"),
-        (b"\xff\xfe", "line 1: not JSON"),
-        (b"[" * 100_000, "line 1: not JSON"),
-        (gzip.compress(PASSAGES)[:-12], "not a whole gzip file"),
+        (b'{"id":"a","text":"x"}\n{"id":"a","text":"y"}', "line 2: the id “a” comes twice"),
+        (b'{"id":"a"}', "line 1: there is no text"),
+        (b"[1]", "line 1: a line is an object"),
+        (b"{", "line 1: not valid JSON"),
+        (b"[" * 100_000, "line 1: not valid JSON"),
+        (gzip.compress(PASSAGES)[:-12], "not a gzip file that can be read"),
     ],
 )
 def test_a_bad_file_of_passages_is_refused_with_its_line(tmp_path: Path, data: bytes, said: str) -> None:

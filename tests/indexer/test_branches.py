@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from api.wiring import House
-from bot.branches import HEADS, TOPICS
+from bot.branches import QUESTIONS
 from indexer import branches
 from indexer.encoder import Branch, OnnxEncoder
 from indexer.errors import ModelUnavailable
@@ -20,42 +20,40 @@ def encoder(real_house: House) -> OnnxEncoder:
 
 
 @pytest.fixture
-def topics(encoder: OnnxEncoder) -> Branch:
-    branch = encoder.branch(TOPICS)
+def questions(encoder: OnnxEncoder) -> Branch:
+    branch = encoder.branch(QUESTIONS)
     assert branch is not None
     return branch
 
 
-def test_a_branch_gives_unit_vectors_of_its_own(encoder: OnnxEncoder, topics: Branch) -> None:
+def test_a_branch_gives_unit_vectors_of_its_own(encoder: OnnxEncoder, questions: Branch) -> None:
     texts = ["who keeps the logs", "a much longer question, about what to tell users before a model is replaced"]
-    vectors = topics.encode(texts)
-    assert vectors.shape == (2, topics.dimension)
+    vectors = questions.encode(texts)
+    assert vectors.shape == (2, questions.dimension)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
     assert float((vectors * encoder.encode(texts)).sum(1).max()) < 0.95
-    assert len({topics.weights_sha256, encoder.weights_sha256}) == 2
+    assert len({questions.weights_sha256, encoder.weights_sha256}) == 2
 
 
-def test_batches_do_not_change_a_vector(topics: Branch) -> None:
+def test_batches_do_not_change_a_vector(questions: Branch) -> None:
     texts = [f"question number {n}, {'long ' * n}" for n in range(40)]
-    together = topics.encode(texts)
-    assert np.allclose(together[7], topics.encode([texts[7]])[0], atol=1e-3)
+    together = questions.encode(texts)
+    assert np.allclose(together[7], questions.encode([texts[7]])[0], atol=1e-3)
 
 
-def test_what_was_prepared_together_is_what_each_branch_gives_alone(encoder: OnnxEncoder, topics: Branch) -> None:
+def test_what_was_prepared_together_is_what_each_branch_gives_alone(encoder: OnnxEncoder, questions: Branch) -> None:
     text = "may the vendor see what our pupils type"
-    apart = encoder.encode([text]), topics.encode([text])
-    encoder.prepare([(text, None), (text, TOPICS), (text, HEADS), (text, "unknown")])
+    apart = encoder.encode([text]), questions.encode([text])
+    encoder.prepare([(text, None), (text, QUESTIONS), (text, "unknown")])
     assert np.allclose(encoder.encode([text]), apart[0], atol=1e-5)
-    assert np.allclose(topics.encode([text]), apart[1], atol=1e-5)
+    assert np.allclose(questions.encode([text]), apart[1], atol=1e-5)
 
 
-def test_states_are_those_of_a_texts_own_tokens(encoder: OnnxEncoder) -> None:
-    heads = encoder.branch(HEADS)
-    assert heads is not None
-    short, long = heads.states(["a list", "a list that is a good deal longer than the other"])
+def test_states_are_those_of_a_texts_own_tokens(questions: Branch) -> None:
+    short, long = questions.states(["a list", "a list that is a good deal longer than the other"])
     assert short.shape[1] == long.shape[1]
     assert short.shape[0] < long.shape[0]
-    assert np.allclose(short, heads.states(["a list"])[0], atol=1e-4)
+    assert np.allclose(short, questions.states(["a list"])[0], atol=1e-4)
 
 
 def test_there_is_no_branch_of_another_name(encoder: OnnxEncoder) -> None:

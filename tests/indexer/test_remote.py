@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -32,7 +33,7 @@ class OneHot:
 class Gone(FaissStore):
     """An engine that was pulled down."""
 
-    def near(self, vector: Vectors, k: int) -> list[Found]:
+    def near(self, vector: Vectors, k: int, corpus: str | None = None) -> list[Found]:
         raise EngineUnavailable("PostgreSQL at here/there does not answer.")
 
     def count(self) -> int:
@@ -73,10 +74,6 @@ def test_a_filter_is_filled_from_further_down(local: Retriever) -> None:
     assert len(found) == 12
     assert {hit.passage.corpus for hit in found} == {"corpus-1"}
     assert [hit.passage.id for hit in remote.search("logs", 3, keep=lambda p: p.id == "p/35")] == ["p/35"]
-    vector = OneHot().encode(["weights"])[0]
-    kept = remote.near(vector, 2, lambda p: p.corpus == "corpus-0")
-    exact = local.near(vector, 2, lambda p: p.corpus == "corpus-0")
-    assert [hit.score for hit in kept] == pytest.approx([hit.score for hit in exact])
 
 
 def test_an_engine_that_is_gone_is_named(local: Retriever) -> None:
@@ -86,3 +83,69 @@ def test_an_engine_that_is_gone_is_named(local: Retriever) -> None:
     with pytest.raises(EngineUnavailable, match="does not answer"):
         remote.check()
     local.check()
+
+
+class Noting(FaissStore):
+    """Remembers what was added and dropped."""
+
+    def __init__(self) -> None:
+        super().__init__(OneHot.dimension)
+        self.done: list[str] = []
+
+    def add(self, ids: Sequence[str], texts: Sequence[str], vectors: Vectors, corpora: Sequence[str] = ()) -> None:
+        self.done += ids
+        super().add(ids, texts, vectors, corpora)
+
+    def adopt(
+        self, family: str, ids: Sequence[str], texts: Sequence[str], vectors: Vectors, corpora: Sequence[str] = ()
+    ) -> None:
+        super().add(ids[:30], texts[:30], vectors[:30], corpora[:30])
+
+    def settle(self) -> None:
+        self.done.append("settle")
+
+    def drop_others(self, family: str) -> None:
+        self.done.append(f"drop {family}")
+
+
+def test_only_what_is_missing_is_sent_and_the_others_go_once_all_is_there(local: Retriever) -> None:
+    store = Noting()
+    told: list[int] = []
+    RemoteRetriever(local, store).fill(told.append, "kin_")
+    assert store.done == [*(f"p/{i}" for i in range(30, 36)), "settle", "drop kin_"]
+    assert sum(told) == 36
+
+
+def test_a_filling_that_was_broken_off_goes_on_where_it_was(local: Retriever) -> None:
+    store = Noting()
+    texts = [f"{p.title}. {p.text}" for p in local.passages[:20]]
+    FaissStore.add(store, [p.id for p in local.passages[:20]], texts, local.vectors[:20])
+    RemoteRetriever(local, store).fill()
+    assert store.done == [*(f"p/{i}" for i in range(20, 36)), "settle"]
+
+
+def test_while_it_cannot_be_filled_nothing_is_dropped(local: Retriever) -> None:
+    class Full(Noting):
+        def add(self, *_: object) -> None:
+            raise EngineUnavailable("PostgreSQL at here/there refused what was asked of it (SQLSTATE 53100).")
+
+    store = Full()
+    with pytest.raises(EngineUnavailable):
+        RemoteRetriever(local, store).fill(family="kin_")
+    assert store.done == []
+
+
+def test_a_small_corpus_is_looked_for_by_the_engine_itself(local: Retriever) -> None:
+    few = [replace(p, corpus="few" if i in (3, 17, 30) else "many") for i, p in enumerate(local.passages)]
+    given = Retriever(few, local.vectors, local.lexical, local.encoder)
+    asked: list[int] = []
+
+    class Narrow(FaissStore):
+        def near(self, vector: Vectors, k: int, corpus: str | None = None) -> list[Found]:
+            asked.append(k)
+            return super().near(vector, min(k, 5), corpus)  # as a graph does, that looks at few
+
+    remote = RemoteRetriever(given, Narrow(OneHot.dimension))
+    remote.fill()
+    assert {hit.passage.id for hit in remote.search("logs", 3, corpus="few")} == {"p/3", "p/17", "p/30"}
+    assert len(asked) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.passage import Passage
 from indexer.structure import Structure, parts
 
 DOCUMENTS = ["1", "1", "1", "1", "2", "2"]
@@ -37,6 +38,18 @@ def test_clauses_under_one_parent_are_a_family_and_a_passage_without_one_is_alon
     family = Structure.of(DOCUMENTS, LOCATORS).family
     assert family[2] == family[3]
     assert len(set(family.tolist())) == 5
+
+
+def test_documents_that_take_turns_do_not_lose_their_neighbours_and_clauses() -> None:
+    shape = Structure.of(["1", "2", "1", "2", "1"], ["1", "1", "1.1", "1.1", "1.2"])
+    assert shape.before.tolist() == [-1, -1, 0, 1, 2]
+    assert shape.after.tolist() == [2, 3, 4, -1, -1]
+    assert shape.parent.tolist() == [-1, -1, 0, 1, 0]
+
+
+def test_a_passage_that_names_no_document_has_no_neighbours() -> None:
+    passages = [Passage(f"rules/{n}", "passage", n, None, "t", "x", "x", corpus="rules") for n in ("a", "b")]
+    assert Structure.of_passages(passages).after.tolist() == [-1, -1]
 
 
 def test_no_passages_are_no_structure() -> None:

@@ -167,6 +167,27 @@ def test_each_provision_has_two_examples_whose_actor_it_obliges(catalogue: Catal
         assert {example.scenario for example in examples} <= set(catalogue.scenarios)
 
 
+def test_whoever_acts_in_an_example_is_a_party_of_its_scenario(catalogue: Catalogue) -> None:
+    for example in catalogue.examples.values():
+        held = {role for _, roles in catalogue.scenarios[example.scenario].parties for role in roles}
+        assert example.actor not in catalogue.roles or example.actor in held, example.id
+
+
+@pytest.mark.parametrize(
+    ("example", "said"),
+    [
+        ("5.4.1-a", "being designed"),
+        ("1.1.1-a", "by role"),
+        ("2.1.1-a", "its own data custodian"),
+        ("2.1.1-b", "data custodian of its own organisation"),
+        ("3.3-a", "prompt injection"),
+        ("9.3-b", "are not published"),
+    ],
+)
+def test_an_example_shows_what_its_provision_asks(catalogue: Catalogue, example: str, said: str) -> None:
+    assert said in catalogue.examples[example].action
+
+
 def test_threats_and_mappings_are_found_from_a_provision(catalogue: Catalogue) -> None:
     assert "data-poisoning" in {threat.id for threat in catalogue.threats_of["5.4.1"]}
     ends = {mapping.source_iri for mapping in catalogue.mappings_of[iri("provision", "5.4.1")]}

@@ -139,6 +139,15 @@ def test_roles_terms_and_phases_equal_the_sheet(catalogue: Catalogue, sheet: She
         assert phase.principles == tuple(map(str, entry["principles"]))
 
 
+# Notes of the sheet that point at the sheet itself, or are no sentence, as readers see them.
+RESTATED = {
+    "provision ids: Code p.n[.m] becomes EN 5.x.y-n[.m] (see provisions list)": (
+        "Provisions are numbered anew. What is 2.1.1 in the Code is 5.1.2-1.1 in EN 304 223: the clause of its "
+        "principle, a hyphen, and its place within that principle."
+    ),
+}
+
+
 def test_every_fact_of_the_code_is_carried_with_its_confidence(catalogue: Catalogue, sheet: Sheet) -> None:
     code, guide = sheet("code"), sheet("guide")
     carried = {fact.description: fact.sourced for fact in catalogue.facts.values()}
@@ -152,7 +161,8 @@ def test_every_fact_of_the_code_is_carried_with_its_confidence(catalogue: Catalo
         *({"fact": entry["difference"], **entry} for entry in code["code_vs_en_differences"]),
     ]
     for entry in facts:
-        assert carried[entry["fact"]].confidence == level(entry["confidence"]), entry
+        said = RESTATED.get(entry["fact"], entry["fact"])
+        assert carried[said].confidence == level(entry["confidence"]), entry
 
 
 def test_scenarios_equal_the_guide_sheet(catalogue: Catalogue, sheet: Sheet) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from api.conformance.bill import bill
+from api.conformance.models import TRAINED
 from indexer.model_files import BUNDLED_SHA256
 from tests.shared import ROOT
 
@@ -38,9 +39,34 @@ def test_it_is_valid_cyclonedx(made: bytes) -> None:
 def test_models_and_data_carry_their_hashes(made: bytes) -> None:
     parts = {part["bom-ref"]: part for part in json.loads(made)["components"]}
     assert parts["model/all-MiniLM-L6-v2"]["hashes"][0]["content"] == BUNDLED_SHA256
-    heads = hashlib.sha256((ROOT / "bot/understand/trained/heads.npz").read_bytes()).hexdigest()
+    heads = hashlib.sha256((ROOT / "bot/trained/heads.npz").read_bytes()).hexdigest()
     assert parts["model/signpost-heads"]["hashes"][0]["content"] == heads
     assert {"data/ontology", "data/digest", "data/phrases"} <= parts.keys()
+
+
+def test_every_trained_file_that_ships_is_listed(made: bytes) -> None:
+    shipped = {file.name for file in (ROOT / "bot/trained").iterdir() if file.is_file()} - {"report.json"}
+    assert shipped == set(TRAINED)
+    parts = {part["bom-ref"]: part for part in json.loads(made)["components"]}
+    for file in (*(ROOT / "bot/trained" / name for name in shipped), ROOT / "indexer/data/fusion.json"):
+        assert (
+            parts[f"model/signpost-{file.stem}"]["hashes"][0]["content"]
+            == hashlib.sha256(file.read_bytes()).hexdigest()
+        )
+
+
+def test_what_was_learned_from_others_names_its_sources(made: bytes) -> None:
+    """A fusion that is learned anew without a new record of what from would be a claim that nobody can check."""
+    folder = ROOT / "indexer/data"
+    recorded = json.loads((folder / "fusion-sources.json").read_text())
+    assert recorded["sha256"] == hashlib.sha256((folder / "fusion.json").read_bytes()).hexdigest()
+    parts = {part["bom-ref"]: part for part in json.loads(made)["components"]}
+    refs = [dataset["ref"] for dataset in parts["model/signpost-fusion"]["modelCard"]["modelParameters"]["datasets"]]
+    assert refs == ["data/obliqa"]
+    source = parts["data/obliqa"]
+    assert source["licenses"] == [{"license": {"id": "Apache-2.0"}}]
+    assert "ADGM" in source["description"]
+    assert "none of them are part of this project" in parts["model/all-MiniLM-L6-v2"]["description"]
 
 
 def test_direct_and_inner_packages_are_listed_once(made: bytes) -> None:

@@ -73,6 +73,25 @@ def test_a_profile_resolves_against_the_catalog(export_request: ExportRequest) -
     assert all(f'"{i}"' in known for i in profile["profile"]["imports"][0]["include-controls"][0]["with-ids"])
 
 
+def test_trestle_resolves_a_profile_to_the_controls_of_a_role(
+    export_request: ExportRequest, catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Resolved by compliance-trestle, through the files as they are named when they are downloaded."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from trestle.core.profile_resolver import ProfileResolver
+
+        (tmp_path / ".trestle").mkdir()
+        monkeypatch.chdir(tmp_path)
+        request = replace(export_request, assessment=None, roles=("data-custodian",))
+        (tmp_path / oscal_catalog.FILE).write_bytes(oscal_catalog.write(request))
+        profile = tmp_path / "signpost-profile.json"
+        profile.write_bytes(oscal_profile.write(request))
+        resolved = ProfileResolver.get_resolved_profile_catalog(tmp_path, profile)
+    ids = {control.id for control in _controls(resolved.groups)}
+    assert ids == {f"provision-{o.provision.id}" for o in catalogue.obligations(["data-custodian"])}
+
+
 def test_the_mapping_never_claims_equality_and_keeps_whose_reading_it_is(
     export_request: ExportRequest, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from api.cli.obligations import as_csv
 from api.export import tabular
 from api.export.request import ExportRequest
 from api.wiring import House
@@ -29,6 +30,23 @@ def test_no_cell_can_be_taken_for_a_formula(export_request: ExportRequest) -> No
     cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
     assert f"'{HOSTILE}" in cells
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "'=1", "''=1", "'quoted'", "1-1", "Kim's", ""],
+)
+def test_what_could_be_a_formula_is_quoted_and_comes_back_as_it_was(assessed: Assessment, text: str) -> None:
+    written = tabular.safe(text)
+    assert not written.startswith(tabular.FORMULA_STARTS)
+    assert tabular._plain(written) == text
+    assert (written != text) is (text.lstrip("'")[:1] in tuple("=+-@\t\r\n＝") and text != "")
+
+
+def test_the_list_of_obligations_is_quoted_too() -> None:
+    (_, row) = list(csv.reader(io.StringIO(as_csv([{"id": "1", "modality": "shall", "also": None, "relation": "obliges",
+                                                     "says": "=cmd|' /c calc'!A1", "uri": "u"}]))))  # fmt: skip
+    assert row == ["1", "shall", "", "obliges", "'=cmd|' /c calc'!A1", "u"]
 
 
 def test_semicolons_and_any_order_of_columns_are_read(assessed: Assessment) -> None:

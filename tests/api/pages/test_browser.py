@@ -76,6 +76,35 @@ def test_a_suggestion_is_asked_and_what_goes_wrong_is_said(tab: Open) -> None:
     assert page.locator("article").count() == 1
 
 
+def test_an_answer_is_copied_and_its_link_is_shared(tab: Open) -> None:
+    page = tab(permissions=["clipboard-read", "clipboard-write"])
+    ask(page)
+    page.locator("article .sources").wait_for()
+    article = page.locator("article")
+    article.get_by_role("button", name="Copy").click()
+    article.get_by_text("Copied.").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "[1]" in copied
+    assert page.locator("li.source").count() == 10
+    assert copied.count("/id/provision/") >= 10
+    article.get_by_role("link", name="Link to this answer").click()
+    article.get_by_text("The link is copied.").wait_for()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/answer/[0-9a-f-]{36}", link)
+    page.goto(link)
+    assert page.locator("article").count() == 1
+    assert QUESTION in page.locator("article h2").inner_text()
+
+
+def test_where_copying_is_not_allowed_that_is_said(tab: Open) -> None:
+    page = tab()
+    ask(page)
+    page.locator("article .sources").wait_for()
+    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page.locator("article").get_by_role("button", name="Copy").click()
+    page.locator("article").get_by_text("Copying is not allowed here.").wait_for()
+
+
 def test_everything_without_scripts(tab: Open) -> None:
     page = tab(java_script_enabled=False)
     ask(page)

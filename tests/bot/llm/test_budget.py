@@ -65,6 +65,24 @@ def test_a_repair_is_left_out_where_it_would_cost_too_much(make: Make) -> None:
     assert len(model.calls) == 1
 
 
+def test_an_answer_may_not_take_more_tokens_than_its_limit(make: Make) -> None:
+    model = scripted("good")
+    answer = make("topic", model, prices={"answer_tokens": 1200}).ask("What?")  # a reply of 1,000 and what is read
+    assert answer.path is Route.FALLBACK
+    assert "more tokens than it may" in answer.notice
+    assert model.calls == []
+
+
+def test_all_calls_of_an_answer_share_its_tokens(make: Make) -> None:
+    made = make("topic", "lying").ask("What?").making
+    assert made is not None
+    model = scripted("lying")
+    first = make("topic", model, prices={"answer_tokens": 3500}).ask("What?").making
+    assert len(model.calls) == 1  # there would have been a repair
+    assert first is not None
+    assert first.tokens_in + first.tokens_out <= 3500 < made.tokens_in + made.tokens_out + 1000
+
+
 def test_what_an_answer_cost_is_told(make: Make) -> None:
     made = make("topic", "good", prices={"price_in": 2.0, "price_out": 10.0}).ask("What?").making
     assert made is not None

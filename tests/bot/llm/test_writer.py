@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from pathlib import Path as File
 
 import pytest
 
+from api.guards.log import JsonLines
 from bot.answer import Answer, Path
 from bot.errors import BudgetSpent
 from bot.llm.fencing import unfenced
@@ -89,6 +91,20 @@ def test_declined_questions_and_small_talk_never_reach_a_model(make: Make) -> No
     assert model.calls == []
 
 
+class Half(ScriptedModel):
+    """One sentence that stands, one that doesn't."""
+
+    def _stream(self, messages, stop=None, run_manager=None, **kwargs):  # type: ignore[no-untyped-def]
+        import json
+
+        from langchain_core.messages import AIMessageChunk
+        from langchain_core.outputs import ChatGenerationChunk
+
+        said = "Data custodians must check and sanitise data and inputs when the model is designed."
+        sentences = [{"text": said, "passages": [1]}, {"text": "It is the law.", "passages": [1]}]
+        yield ChatGenerationChunk(message=AIMessageChunk(content=json.dumps({"sentences": sentences})))
+
+
 class Repairing(ScriptedModel):
     """Turns a strength at first, and puts it right when told."""
 
@@ -113,6 +129,44 @@ def test_a_sentence_that_fails_is_repaired_once(make: Make) -> None:
     assert (answer.making.kept, answer.making.repaired, answer.making.dropped) == (1, 1, 0)
     assert words(answer)[0].startswith("Data custodians must check")
     assert "5.4.1 is not a should" in answer.making.faults[0]
+
+
+def test_each_sentence_has_a_verdict_and_its_reasons(make: Make) -> None:
+    made = make("topic", Repairing()).ask("What then?").making
+    assert made is not None
+    assert [v.to_json() for v in made.verdicts] == [{"verdict": "repaired", "reasons": ["strength"]}]
+    made = make("topic", "lying").ask("What then?").making
+    assert made is not None
+    assert (made.kept, len(made.verdicts), made.dropped) == (0, 12, 12)
+    first = made.verdicts[:4]
+    assert [v.outcome.value for v in first] == ["dropped"] * 4
+    assert "law" in first[0].reasons
+    assert {"law", "support"} <= set(first[1].reasons)
+    assert {"marker", "number"} <= set(first[2].reasons)
+    assert "negation" in first[3].reasons
+
+
+def test_what_a_model_says_twice_is_shown_once(make: Make) -> None:
+    made = make("number", "verbose").ask("What then?").making
+    assert made is not None
+    assert made.kept == 1
+    assert ["repeated"] in [list(v.reasons) for v in made.verdicts]
+
+
+@pytest.mark.parametrize("manner", QUICK)
+def test_no_log_holds_a_word_of_the_model(make: Make, manner: Manner, caplog: pytest.LogCaptureFixture) -> None:
+    """At any level, in whatever form: ``extra`` counts, too."""
+    with caplog.at_level(logging.DEBUG, logger="signpost"):
+        answer = make("topic", manner.value).ask("A private matter, what then?")
+    logged = "\n".join(JsonLines().format(record) for record in caplog.records)
+    assert "worded" in logged
+    assert "private" not in logged
+    assert "secret" not in logged
+    assert answer.making is not None
+    said = [*answer.making.faults, *(claim.text for claim in answer.worded)]
+    quoted = {piece.split("”")[0][:30] for text in said for piece in text.split("“")[1:]}
+    assert not [text for text in (*quoted, *(c.text for c in answer.worded)) if len(text) > 8 and text in logged]
+    assert not [fault for fault in answer.making.faults if fault in logged]
 
 
 def test_a_model_is_repaired_no_second_time(make: Make) -> None:
@@ -140,8 +194,36 @@ def test_what_was_shown_before_a_failure_stays(make: Make) -> None:
             answer = event.answer
     assert answer is not None
     assert words(answer) == shown
-    assert answer.path is Path.FALLBACK
     assert words(answer)[1:] == words(make("topic").ask("What then?"))
+
+
+def test_an_answer_says_who_worded_it_also_when_the_model_broke_off(make: Make) -> None:
+    """Its first sentence is the model's, so neither path nor notice may say that the template worded it."""
+    answer = make("topic", "failing").ask("What then?")
+    assert len(answer.worded) == 1
+    assert answer.path is Path.MODEL
+    assert answer.notice == "Worded by a language model as far as it came: the language model failed."
+    assert answer.making is not None
+    assert answer.making.failure
+
+
+@pytest.mark.parametrize("manner", QUICK)
+@pytest.mark.parametrize("frame", FRAMES)
+def test_the_path_is_the_models_where_a_sentence_is(make: Make, frame: str, manner: Manner) -> None:
+    answer = make(frame, manner.value).ask("What then?")
+    assert answer.path is (Path.MODEL if answer.worded else Path.FALLBACK)
+    own = set(words(make(frame).ask("What then?")))
+    assert (answer.path is Path.FALLBACK) == (set(words(answer)) <= own)
+    assert answer.path is Path.MODEL or answer.notice
+
+
+def test_a_repair_that_cannot_be_paid_takes_nothing_back(make: Make) -> None:
+    """Some sentences stand, others failed, and the limit holds no second call."""
+    model = Half()
+    answer = make("topic", model, prices={"price_out": 1_000_000.0, "answer_cost": 1010.0}).ask("What then?")
+    assert answer.path is Path.MODEL
+    assert "cost more than it may" in answer.notice
+    assert [j.outcome.value for j in answer.making.verdicts] == ["kept", "dropped"] if answer.making else False
 
 
 @pytest.mark.parametrize("model", [None, "good", "lying", "verbose"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from ontology.catalogue import Catalogue
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in (*bank.USED, "lists"):
+    for name in bank.FILES:
         shutil.copy(bank.FOLDER / f"{name}.jsonl", tmp_path)
     return tmp_path
 
@@ -29,8 +30,11 @@ def test_every_provision_has_forty_phrases_or_more_of_its_own(whole_catalogue: C
 
 
 def test_no_two_phrases_are_alike() -> None:
-    texts = [t.text.casefold() for t in bank.shipped().topics] + [n.text.casefold() for n in bank.shipped().none]
-    assert len(texts) == len(set(texts))
+    shipped = bank.shipped()
+    parts = (shipped.topics, shipped.none, shipped.situations, shipped.continued)
+    texts = [line.text.casefold() for part in parts for line in part]
+    texts += [line["text"].casefold() for part in (shipped.lists, shipped.languages) for line in part]
+    assert [text for text, count in Counter(texts).items() if count > 1] == []
 
 
 def test_everything_that_the_bank_names_exists(whole_catalogue: Catalogue) -> None:
@@ -39,9 +43,26 @@ def test_everything_that_the_bank_names_exists(whole_catalogue: Catalogue) -> No
     named |= {p for s in shipped.situations for p in (*s.provisions, *s.also)}
     named |= {p for s in shipped.situations for need in s.needs for p in need.provisions}
     named |= {p for t in shipped.threats for p in t.provisions}
+    named |= {p for t in shipped.continued for p in (*t.provisions, *t.also)}
+    named |= {p for d in shipped.languages for p in (*d.get("provisions", ()), *d.get("also", ()))}
     assert named <= set(whole_catalogue.provisions)
     assert {t.threat for t in shipped.threats} <= set(whole_catalogue.threats)
     assert {n.peer for n in shipped.none if n.peer} <= set(whole_catalogue.documents)
+    assert {r for d in (*shipped.lists, *shipped.languages) for r in d.get("roles", ())} <= set(whole_catalogue.roles)
+
+
+def test_a_line_in_another_language_says_how_it_is_to_be_read() -> None:
+    for line in bank.shipped().languages:
+        assert line.get("provisions") or line.get("node") or line.get("intent") == "enumerate", line
+        assert line.get("intent") != "enumerate" or "roles" in line, line
+
+
+def test_every_list_of_phrases_that_is_embedded_has_its_lines_in_order() -> None:
+    shipped, texts = bank.shipped(), bank.texts()
+    assert texts[bank.TOPICS] == tuple(line.text for line in shipped.topics)
+    assert texts[bank.NONE] == tuple(line.text for line in shipped.none)
+    assert texts[bank.FACTS] == tuple(line.text for line in shipped.terms)
+    assert len(bank.fact_nodes()) == len(texts[bank.FACTS])
 
 
 def test_a_line_that_is_not_json_is_named(folder: Path) -> None:
@@ -61,6 +82,9 @@ def test_a_line_that_is_not_json_is_named(folder: Path) -> None:
         ("topics", {"text": "x", "provisions": []}, "list of provision numbers"),
         ("topics", {"text": "x", "provisions": "1.1"}, "list of provision numbers"),
         ("topics", [], "not an object"),
+        ("continued", {"text": "x? And y?", "provisions": []}, "list of provision numbers"),
+        ("languages", {"text": "was?", "provisions": ["1.1"]}, "'lang' is missing"),
+        ("lists", {"text": "all of it"}, "'intent' is missing"),
         ("situations", {"text": "a", "needs": [{"span": "c", "provisions": ["1.1"]}], "provisions": ["1.1"]}, "occur"),
     ],
 )  # fmt: skip

@@ -31,9 +31,33 @@ def test_results_are_carried_along_but_never_scored(assessments: Assessments, ca
     assert RESERVATION.lower() in said
 
 
-@pytest.mark.parametrize("code", ["MEASURE 2.7", "measure-2.7", "Measure 2.7"])
+@pytest.mark.parametrize("code", ["MEASURE 2.7", "measure-2.7", "Measure 2.7", " measure2.7 "])
 def test_an_element_is_found_as_people_write_it(catalogue: Catalogue, code: str) -> None:
     assert touching(catalogue, "nist-ai-rmf", code).target.code == "MEASURE 2.7"
+
+
+@pytest.mark.parametrize(
+    ("framework", "code", "nearest"),
+    [
+        ("nist-ai-rmf", "MEASURE 2.1", "MEASURE 2.10"),
+        ("nist-ai-rmf", "MEASURE 27", "MEASURE 2.7"),
+        ("eu-ai-act", "Art5", "Art50"),
+        ("mitre-atlas", "AML.T0048", "AML.T0048.004"),
+        ("mitre-atlas", "AML.T0020.001", "AML.T0020"),
+    ],
+)
+def test_a_part_of_a_code_is_no_match_and_the_nearest_are_named(
+    catalogue: Catalogue, framework: str, code: str, nearest: str
+) -> None:
+    with pytest.raises(FrameworkUnknown, match=r"The nearest are: ") as caught:
+        touching(catalogue, framework, code)
+    assert nearest in str(caught.value).partition("The nearest are: ")[2].rstrip(".").split(", ")
+
+
+def test_every_element_is_found_by_its_code_and_no_two_share_one(catalogue: Catalogue) -> None:
+    for target in catalogue.targets.values():
+        found = touching(catalogue, target.framework, target.code.lower().replace(" ", "")).target
+        assert found is target
 
 
 def test_own_readings_stay_marked(catalogue: Catalogue) -> None:
@@ -55,5 +79,5 @@ def test_a_link_by_way_of_an_older_list_is_as_weak_as_its_weaker_half(catalogue:
 
 @pytest.mark.parametrize(("framework", "code"), [("moon", "1"), ("nist-ai-rmf", "MEASURE 9.9"), ("nist-ai-rmf", "!")])
 def test_what_does_not_exist_is_a_sentence_with_what_does(catalogue: Catalogue, framework: str, code: str) -> None:
-    with pytest.raises(FrameworkUnknown, match=r"Known: eu-ai-act|Some are: "):
+    with pytest.raises(FrameworkUnknown, match=r"Known: eu-ai-act|Some are: |The nearest are: "):
         touching(catalogue, framework, code)

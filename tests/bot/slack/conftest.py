@@ -23,7 +23,7 @@ from bot.evidence import Gatherer
 from bot.frame import Decline, Frame, Intent
 from bot.slack.app import SlackApp, build
 from bot.slack.config import SlackConfig
-from bot.slack.mock import TOKEN, MockSlack
+from bot.slack.mock import TOKEN, WAIT, MockSlack
 from bot.slack.payloads import Payload, as_request
 from bot.state.conversations import SqlConversations
 from bot.state.engine import open_engine
@@ -37,6 +37,7 @@ T = TypeVar("T")
 SECRET = "a-signing-secret"
 _NUMBER = re.compile(r"\b\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\b")
 BASE = "https://signpost.test"
+GATE = 600.0  # longer than any test; a gate is opened, it does not give way
 
 
 class ScriptedReader:
@@ -73,7 +74,7 @@ class SlowAdviser(Adviser):
 
     def ask(self, question: str, conversation_id: str | None = None) -> Any:
         self.asked.append(question)
-        self.gate.wait(20)
+        self.gate.wait(GATE)
         if self.broken:
             self.broken -= 1
             raise RuntimeError("secret detail")
@@ -83,8 +84,10 @@ class SlowAdviser(Adviser):
 class Running:
     """The app on an event loop of its own; payloads go in as Slack would send them over HTTP."""
 
-    def __init__(self, config: SlackConfig, adviser: Any, catalogue: Catalogue, engine: Engine) -> None:
-        self._make = lambda: build(config, adviser, catalogue, engine)
+    def __init__(
+        self, config: SlackConfig, adviser: Any, catalogue: Catalogue, engine: Engine, keeping: dict[str, Any]
+    ) -> None:
+        self._make = lambda: build(config, adviser, catalogue, engine, **keeping)
         self.config = config
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -96,8 +99,8 @@ class Running:
         await app.start()
         return app
 
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
+    def run(self, work: Coroutine[Any, Any, T], seconds: float = WAIT) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(seconds)
 
     def post(self, payload: Payload, secret: str = SECRET, at: int | None = None) -> BoltResponse:
         body, headers = as_request(payload, secret, at)
@@ -169,11 +172,12 @@ def config(slack: MockSlack) -> SlackConfig:
 def start(
     config: SlackConfig, adviser: SlowAdviser, catalogue: Catalogue, engine: Engine
 ) -> Iterator[Callable[..., Running]]:
-    """Starts an app, with changes to the configuration; stops it after the test."""
+    """Starts an app, with changes to the configuration and to what is kept; stops it after the test."""
     running: list[Running] = []
 
     def started(**changes: Any) -> Running:
-        running.append(Running(replace(config, **changes), adviser, catalogue, engine))
+        keeping = {name: changes.pop(name) for name in ("evidence", "tells") if name in changes}
+        running.append(Running(replace(config, **changes), adviser, catalogue, engine, keeping))
         return running[-1]
 
     yield started

@@ -48,17 +48,6 @@ def test_the_title_is_set_once(running: Running, slack: MockSlack) -> None:
     assert slack.titles["1.5"] == "5.4.1"
 
 
-def test_the_status_is_there_while_a_slow_answer_is_made(running: Running, slack: MockSlack, adviser) -> None:  # type: ignore[no-untyped-def]
-    adviser.gate.clear()
-    asked = slack.say("D1", "U1", "5.4.1", "1.5")
-    running.post(message(asked.text, asked.ts, channel="D1", kind="im", thread="1.5"))
-    slack.wait(lambda: slack.status.get(("D1", "1.5")) == "is reading the Code…")
-    assert slack.by_bot() == []
-    adviser.gate.set()
-    slack.wait(lambda: running.waiting == 0)
-    assert slack.status == {}
-
-
 @pytest.mark.parametrize("refusal", ["missing_scope", "channel_type_not_supported"])
 def test_where_streaming_is_not_to_be_had_one_message_is_posted(
     running: Running, slack: MockSlack, refusal: str

@@ -179,7 +179,7 @@ def test_the_database_holds_no_text_once_a_question_is_answered(
     running.post(mention(asked.text, asked.ts, thread=root.ts))
     slack.wait(lambda: running.waiting == 0)
     with engine.connect() as connection:
-        for table in ("event", "slack_job", "slack_thread", "slack_person", "slack_asked", "turn", "answer"):
+        for table in ("event", "slack_job", "slack_thread", "slack_person", "slack_asked", "turn", "answer", "audit"):
             rows = connection.exec_driver_sql(f"SELECT * FROM {table}").all()
             assert "private remark" not in str(rows)
     assert running.app.desk.threads.purge(-1) == 1

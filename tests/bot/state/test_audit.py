@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
-from bot.answer import Making, Path
+from bot.answer import Judged, Making, Outcome, Path
+from bot.fault import Kind
 from bot.state.audit import Audit
 from tests.bot.state.conftest import answer
 
@@ -38,6 +39,18 @@ def test_what_a_model_did_is_logged_without_its_words(engine: Engine) -> None:
         "tokens_in": 700, "tokens_out": 70, "milliseconds": 12.5, "failure": "", "cost": 0.02,
     }  # fmt: skip
     assert "private" not in str(details)
+
+
+def test_each_sentence_of_a_model_is_logged_by_its_verdict(engine: Engine) -> None:
+    verdicts = (Judged(Outcome.KEPT), Judged(Outcome.DROPPED, (Kind.STRENGTH, Kind.NUMBER)))
+    made = Making("openai:m", "write-1", 1, 0, 1, ("“a private matter” is no quote",), verdicts=verdicts)
+    audit = Audit(engine)
+    audit.answered("anonymous", replace(answer(), path=Path.MODEL, making=made))
+    assert audit.read()[0].details["llm"]["verdicts"] == [
+        {"verdict": "kept", "reasons": []},
+        {"verdict": "dropped", "reasons": ["strength", "number"]},
+    ]
+    assert "private" not in str(audit.read())
 
 
 def test_lines_come_latest_first_and_from_a_moment_on(engine: Engine) -> None:

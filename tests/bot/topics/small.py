@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
@@ -20,6 +21,11 @@ class WordEncoder:
         found = np.zeros((len(texts), WIDTH), dtype=np.float32)
         for row, text in enumerate(texts):
             for word in re.findall(r"\w+", text.lower()) or ["nothing"]:
-                found[row, int(hashlib.sha256(word.encode()).hexdigest(), 16) % WIDTH] += 1
+                found[row, _place(word)] += 1
         found /= np.linalg.norm(found, axis=1, keepdims=True)
         return found
+
+
+@cache
+def _place(word: str) -> int:
+    return int(hashlib.sha256(word.encode()).hexdigest(), 16) % WIDTH

@@ -7,6 +7,7 @@ import pytest
 from api.wiring import House
 from bot.frame import Decline
 from bot.phrases import bank as banks
+from bot.phrases.vectors import PhraseVectors, phrase_vectors
 from bot.topics.chooser import Chooser
 from bot.topics.model import TopicModel
 from bot.topics.neighbours import Neighbours
@@ -19,18 +20,15 @@ from tests.bot.topics.small import WordEncoder
 def by_words(whole_catalogue: Catalogue) -> TopicModel:
     """The model without a head, over a fake encoder."""
     bank, encoder = banks.shipped(), WordEncoder()
-    near = Neighbours(
-        tuple(whole_catalogue.provisions),
-        bank,
-        encoder.encode([t.text for t in bank.topics]),
-        encoder.encode([n.text for n in bank.none]),
-    )
+    vectors = PhraseVectors({name: encoder.encode(texts) for name, texts in banks.texts().items()})
+    near = Neighbours(tuple(whole_catalogue.provisions), bank, vectors)
     return TopicModel(encoder, Scorer(near, None), Chooser.load(), whole_catalogue)
 
 
 @pytest.fixture(scope="module")
 def model(real_house: House) -> TopicModel:
-    return TopicModel.open(real_house.index, real_house.catalogue)
+    index = real_house.index
+    return TopicModel.open(index, real_house.catalogue, banks.shipped(), phrase_vectors(index))
 
 
 def test_without_a_head_nearest_phrases_serve(by_words: TopicModel) -> None:
@@ -42,10 +40,25 @@ def test_without_a_head_nearest_phrases_serve(by_words: TopicModel) -> None:
 def test_a_line_that_the_code_does_not_answer_is_declined_without_a_head(by_words: TopicModel) -> None:
     line = next(n for n in banks.shipped().none if n.kind == "unsettled" and len(n.text.split()) > 8)
     reading = by_words.read(line.text)
-    assert reading.decline is Decline.UNSETTLED
-    assert reading.choices == ()
+    assert reading.decline is reading.likely_decline is Decline.UNSETTLED
+    assert reading.decline_score > 0.5
     assert reading.decline_about == line.topic
     assert len(reading.nearest) == 5
+
+
+def test_what_it_would_be_declined_for_and_what_it_would_be_answered_with_are_both_told(by_words: TopicModel) -> None:
+    topic = next(t for t in banks.shipped().topics if t.provisions == ("6.4",))
+    line = next(n for n in banks.shipped().none if n.kind == "other-law" and len(n.text.split()) > 8)
+    answered, declined = by_words.read(topic.text), by_words.read(line.text)
+    assert answered.decline is None
+    assert isinstance(answered.likely_decline, Decline)
+    assert declined.likely_decline is Decline.OTHER_LAW
+    assert declined.choices
+
+
+def test_without_a_head_nothing_is_said_of_lists_and_of_the_code_itself(by_words: TopicModel) -> None:
+    reading = by_words.read("Who published the Code?")
+    assert (reading.about, reading.listed) == (0.0, 0.0)
 
 
 def test_a_named_principle_pulls_its_provisions_up(by_words: TopicModel) -> None:
@@ -91,6 +104,21 @@ def test_what_the_code_does_not_answer_is_declined(model: TopicModel, question: 
     found = model.read(question).decline
     assert found is not None
     assert kind is None or found is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "likeliest"),
+    [
+        ("Under which licence is the Code published?", "about"),
+        ("List every recommendation for system operators.", "listed"),
+        ("Must somebody look at the logs now and then?", "score"),
+    ],
+)
+def test_what_kind_of_question_it_is_shows(model: TopicModel, question: str, likeliest: str) -> None:
+    reading = model.read(question)
+    told = {"about": reading.about, "listed": reading.listed, "score": max(reading.scores.values())}
+    assert max(told, key=lambda kind: told[kind]) == likeliest
+    assert reading.decline_score < told[likeliest]
 
 
 def test_a_situation_is_taken_apart_into_its_needs(model: TopicModel) -> None:

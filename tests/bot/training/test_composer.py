@@ -1,10 +1,11 @@
-"""What the heads are taught: labels from the bank, and composed lists whose labels fit their words."""
+"""Composed lists, whose labels fit their words."""
 
 from __future__ import annotations
 
-import pytest
-
-from bot.understand.lessons import LABELS, Composer, lessons
+from bot.phrases import bank as banks
+from bot.training.composer import Composer
+from bot.training.lessons import labels, lessons
+from ontology.catalogue import Catalogue
 
 PARTS = {
     "developer.self": ["We train it"],
@@ -62,13 +63,18 @@ ROLE_WORDS = {
 
 
 def test_composed_lists_say_what_their_labels_say() -> None:
-    for lesson in Composer(7, PARTS).compose(600):
-        text = lesson.text.lower()
+    for lesson in Composer(7, parts=PARTS).compose(600):
+        text, limits = lesson.text.lower(), lesson.limits or {}
         for (field, value), words in WORDS.items():
-            assert (words in text) == (getattr(lesson, field) == value), lesson
+            assert (words in text) == (limits[field] == value), lesson
         for role, words in ROLE_WORDS.items():
-            assert any(w in text for w in words) == (role in (lesson.roles or ())), lesson
+            assert any(w in text for w in words) == (role in lesson.roles), lesson
         assert "{" not in lesson.text
+
+
+def test_lists_teach_the_topic_head_their_class_and_changes_teach_it_nothing() -> None:
+    made = Composer(7, 78, PARTS).compose(200)
+    assert {(lesson.intent, lesson.classes) for lesson in made} == {("enumerate", ((78, 1.0),)), ("change", ())}
 
 
 def test_the_same_seed_composes_the_same() -> None:
@@ -76,17 +82,10 @@ def test_the_same_seed_composes_the_same() -> None:
     assert Composer(1).compose(40) != Composer(2).compose(40)
 
 
-def test_every_label_is_taught_by_the_bank_or_composed() -> None:
-    taught = lessons() + Composer(1).compose(4000)
-    lists = [lesson for lesson in taught if lesson.roles is not None]
-    assert {lesson.intent for lesson in taught} == set(LABELS["intent"])
-    assert {role for lesson in lists for role in lesson.roles or ()} == set(LABELS["roles"])
+def test_every_label_is_taught_by_the_bank_or_composed(whole_catalogue: Catalogue) -> None:
+    taught, known = [*lessons(banks.shipped(), whole_catalogue), *Composer(1).compose(4000)], labels()
+    lists = [lesson for lesson in taught if lesson.limits is not None]
+    assert {lesson.intent for lesson in taught if lesson.intent} == set(known["intent"])
+    assert {role for lesson in lists for role in lesson.roles} == set(known["roles"])
     for field in ("modality", "phase", "principle", "relation"):
-        assert {getattr(lesson, field) for lesson in lists} == set(LABELS[field]), field
-
-
-@pytest.mark.parametrize("field", ["roles", "modality", "phase", "principle", "relation"])
-def test_a_line_that_is_no_list_teaches_its_intent_only(field: str) -> None:
-    plain = [lesson for lesson in lessons() if lesson.intent == "topic"]
-    assert plain
-    assert {getattr(lesson, field) for lesson in plain} in ({None}, {"none"}, {"open"})
+        assert {(lesson.limits or {})[field] for lesson in lists} == set(known[field]), field

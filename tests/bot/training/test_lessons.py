@@ -1,19 +1,35 @@
-"""Training's parts that need no training: lessons, folds, calibration, figures."""
+"""What each line of the bank teaches, and that it teaches nothing else."""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from bot.phrases import bank as banks
 from bot.phrases.bank import Need, Situation
-from bot.topics import train
-from bot.topics.chooser import Evidence
-from bot.topics.lesson import background, lessons
-from bot.topics.train import Trial, calibrate, f1, figures, folds
+from bot.topics.head import ABOUT, BACKGROUND, LISTED, classes
+from bot.training.lessons import ALSO, ROLES, Lesson, background, labels, lessons, listed
 from ontology.catalogue import Catalogue
+from tests.bot.training.small import bank_of
 
-pytest.importorskip("sklearn")
+
+@pytest.fixture(scope="module")
+def taught(whole_catalogue: Catalogue) -> tuple[Lesson, ...]:
+    return lessons(banks.shipped(), whole_catalogue)
+
+
+@pytest.fixture(scope="module")
+def place(whole_catalogue: Catalogue) -> Mapping[str, int]:
+    return {name: i for i, name in enumerate(classes(tuple(whole_catalogue.provisions)))}
+
+
+def own(folder: Path, catalogue: Catalogue, **lines: list[Mapping[str, Any]]) -> list[Lesson]:
+    """Lessons of a small bank, without those that come from the catalogue."""
+    found = lessons(bank_of(folder, **lines), catalogue)
+    return [lesson for lesson in found if lesson.source not in ("restatement", "example")]
 
 
 def test_background_is_what_no_need_touches() -> None:
@@ -25,55 +41,108 @@ def test_background_is_what_no_need_touches() -> None:
     ]
 
 
-def test_lessons_come_in_the_order_of_the_bank_and_cover_every_provision(whole_catalogue: Catalogue) -> None:
+def test_lessons_come_in_the_order_of_the_bank(taught: tuple[Lesson, ...]) -> None:
     bank = banks.shipped()
-    taught = lessons(bank, whole_catalogue)
-    assert [lesson.text for lesson in taught[: len(bank.topics)]] == [t.text for t in bank.topics]
-    assert {label for lesson in taught for label, _ in lesson.labels} == set(range(72 + 6))
+    first = [line.text for line in (*bank.topics, *bank.none)]
+    assert [lesson.text for lesson in taught[: len(first)]] == first
 
 
-def test_folds_keep_a_situation_and_its_parts_together_and_spread_each_provision(whole_catalogue: Catalogue) -> None:
-    taught = lessons(banks.shipped(), whole_catalogue)
-    fold = folds(taught)
-    current = None
-    for lesson, mine in zip(taught, fold, strict=True):
-        if lesson.source == "situation":
-            current = mine
-        elif lesson.source in ("need", "background"):
-            assert mine == current
-        elif lesson.source in ("restatement", "example", "threat", "about"):
-            assert mine == -1
-    held = {lesson.labels[0][0] for lesson, mine in zip(taught, fold, strict=True) if mine == 0}
-    assert held >= set(range(72))
+def test_every_class_of_the_topic_head_is_taught(taught: tuple[Lesson, ...], place: Mapping[str, int]) -> None:
+    assert {label for lesson in taught for label, _ in lesson.classes} == set(place.values())
 
 
-def test_f1_counts_neighbours_as_precise_but_not_as_found() -> None:
-    must, may = frozenset({1, 2}), frozenset({1, 2, 3})
-    assert f1([1, 2], must, may) == 1
-    assert f1([3], must, may) == 0
-    assert f1([1, 3], must, may) == pytest.approx(2 * 1 * 0.5 / 1.5)
-    assert f1([1, 4], must, may) == pytest.approx(0.5)
+def test_every_label_that_is_taught_is_one_of_its_head(taught: tuple[Lesson, ...]) -> None:
+    known = labels()
+    assert {lesson.intent for lesson in taught} <= {"", *known["intent"]}
+    assert {lesson.node for lesson in taught} == {"", *known["node"]}
+    for lesson in taught:
+        assert set(lesson.roles) <= set(known["roles"])
+        for name, label in (lesson.limits or {}).items():
+            assert label in known[name], lesson
 
 
-def trial(sure: float, refused: float, source: str, right: int = 0) -> Trial:
-    chances = np.full(10, (1 - sure) / 9, dtype=np.float32)
-    chances[0] = sure
-    count = 3 if source == "situation" else 1
-    evidence = Evidence(chances, chances, chances, chances, count, count)
-    gold = frozenset() if source == "none" else frozenset({right})
-    return Trial(evidence, gold, gold, refused, source)
+def test_only_lists_and_changes_teach_limits(taught: tuple[Lesson, ...]) -> None:
+    for lesson in taught:
+        assert (lesson.limits is not None) == (lesson.intent in ("enumerate", "change")), lesson
+        assert lesson.limits is not None or not lesson.roles, lesson
 
 
-def test_calibration_learns_that_sure_is_right_and_bounds_over_refusal() -> None:
-    chance = np.random.default_rng(0)
-    held = [trial(0.9, float(x), "topic") for x in chance.uniform(0, 0.3, 300)]
-    held += [trial(0.3, 0.1, "topic", right=int(chance.integers(1, 10))) for _ in range(50)]
-    held += [trial(0.9, 0.1, "situation") for _ in range(30)]
-    held += [trial(0.2, float(x), "none") for x in chance.uniform(0.5, 1, 100)]
-    chooser = calibrate(held)
-    over = np.mean([t.refused > chooser.decline for t in held if t.source == "topic"])
-    assert over <= train.OVER_REFUSED
-    measured = figures(chooser, held)
-    assert measured["held-out refusals declined"] == 1
-    assert measured["held-out situation F1"] == 1
-    assert 0.8 < measured["held-out topic F1"] < 1
+def test_only_facts_teach_a_node(taught: tuple[Lesson, ...]) -> None:
+    assert {lesson.intent for lesson in taught if lesson.node} == {"fact"}
+
+
+def test_a_neighbour_counts_less_than_what_must_be_cited(
+    tmp_path: Path, whole_catalogue: Catalogue, place: Mapping[str, int]
+) -> None:
+    line = {"text": "May strangers call it?", "provisions": ["6.1"], "also": ["6.2", "6.1"]}
+    (lesson,) = own(tmp_path, whole_catalogue, topics=[line])
+    assert lesson.classes == ((place["6.1"], 1.0), (place["6.2"], ALSO))
+    assert lesson.must == {place["6.1"]}
+    assert (lesson.intent, lesson.limits) == ("topic", None)
+
+
+def test_a_situation_teaches_its_needs_and_its_background_as_parts(
+    tmp_path: Path, whole_catalogue: Catalogue, place: Mapping[str, int]
+) -> None:
+    text = "I took over a fraud model at a bank. Nobody has a list of models."
+    need = {"span": "Nobody has a list of models", "provisions": ["5.1"]}
+    line = {"text": text, "needs": [need], "provisions": ["5.1"]}
+    whole, part, rest = own(tmp_path, whole_catalogue, situations=[line])
+    assert (whole.intent, part.intent, rest.intent) == ("topic", "", "")
+    assert whole.must == part.must == {place["5.1"]}
+    assert [label for label, _ in rest.classes] == [place[BACKGROUND]]
+
+
+def test_a_fact_teaches_that_the_code_itself_is_asked_about(
+    tmp_path: Path, whole_catalogue: Catalogue, place: Mapping[str, int]
+) -> None:
+    (lesson,) = own(tmp_path, whole_catalogue, terms=[{"text": "What is the EN?", "node": "document/etsi-en-304-223"}])
+    assert [label for label, _ in lesson.classes] == [place[ABOUT]]
+    assert (lesson.intent, lesson.node) == ("fact", "about/en-304-223")
+
+
+def test_a_list_teaches_its_limits_and_the_class_of_lists(
+    tmp_path: Path, whole_catalogue: Catalogue, place: Mapping[str, int]
+) -> None:
+    line = {
+        "text": "What binds us by name, as the host and the maker, under principle 7?", "intent": "enumerate",
+        "roles": ["system-operator", "developer"], "modality": "shall", "relations": ["obliges"], "principle": 7,
+        "phase": None,
+    }  # fmt: skip
+    (lesson,) = own(tmp_path, whole_catalogue, lists=[line])
+    assert lesson.roles == ("developer", "system-operator")
+    assert lesson.limits == {"modality": "shall", "phase": "none", "principle": "7", "relation": "obliges"}
+    assert [label for label, _ in lesson.classes] == [place[LISTED]]
+
+
+@pytest.mark.parametrize(
+    ("line", "roles", "limits"),
+    [
+        ({"change": "role", "value": "end-user"}, ("end-user",), {}),
+        ({"change": "modality", "value": "should"}, (), {"modality": "should"}),
+        ({"change": "modality", "value": None}, (), {}),
+        ({"change": "relations", "value": ["involves"]}, (), {"relation": "involves"}),
+        (
+            {"changes": {"roles": ["data-custodian", "developer"], "principle": 3}},
+            ("developer", "data-custodian"),
+            {"principle": "3"},
+        ),
+    ],
+)
+def test_a_follow_up_teaches_what_it_changes(
+    line: dict[str, Any], roles: tuple[str, ...], limits: dict[str, str], tmp_path: Path, whole_catalogue: Catalogue
+) -> None:
+    (lesson,) = own(tmp_path, whole_catalogue, lists=[{"text": "And them?", "intent": "follow-up", **line}])
+    assert (lesson.intent, lesson.roles, lesson.classes) == ("change", roles, ())
+    assert lesson.limits == {"modality": "none", "phase": "none", "principle": "none", "relation": "open"} | limits
+
+
+def test_another_language_is_taught_as_it_is_read(tmp_path: Path, whole_catalogue: Catalogue) -> None:
+    text = "Müssen wir die Trainingsdaten löschen?"
+    (lesson,) = own(tmp_path, whole_catalogue, languages=[{"text": text, "lang": "de", "provisions": ["13.2"]}])
+    assert "delete" in lesson.text
+    assert (lesson.source, lesson.intent) == ("language", "topic")
+
+
+def test_roles_of_a_list_stand_in_one_order() -> None:
+    assert listed("x", roles=reversed(ROLES)).roles == ROLES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.topics.noise import Noise
+from bot.training.noise import Noise
 
 TEXT = "Do we have to organise the training of our operators before they touch the model?"
 

@@ -3,7 +3,31 @@ from __future__ import annotations
 import pytest
 
 from bot.understand import asking
+from bot.understand.asking import Asking
+from bot.understand.weighing import LIMITS, OPEN, LimitWeights, RoleWeights, Weights
 from ontology.model import Modality, Relation
+
+EVEN = Weights({name: LimitWeights(1.0, 2.0, 0.0) for name in LIMITS}, RoleWeights(1.0, (3.0, 2.0, 1.0), 0.0))
+LABELS = {
+    "modality": ("none", "shall", "should", "may"),
+    "relation": ("open", "obliges", "organisation", "involves"),
+    "phase": ("none", "secure-design", "secure-maintenance"),
+    "principle": ("none", "3", "7", "12"),
+}
+
+
+def by_words(question: str, principles: tuple[int, ...] = ()) -> Asking:
+    """What is asked where no head was trained."""
+    return asking.read(question, {}, principles, EVEN)[0]
+
+
+def heads(**told: tuple[str, float]) -> dict[str, dict[str, float]]:
+    """Readings in which one label of some heads, else that of no limit, has most of the chance."""
+    found = {}
+    for name, known in LABELS.items():
+        label, chance = told.get(name, (OPEN[name], 0.9))
+        found[name] = {x: chance if x == label else (1 - chance) / (len(known) - 1) for x in known}
+    return found
 
 
 @pytest.mark.parametrize(
@@ -20,7 +44,7 @@ from ontology.model import Modality, Relation
     ],
 )
 def test_strengths_are_read_from_words(question: str, strength: Modality | None) -> None:
-    assert asking.strength(question, {})[0] is strength
+    assert by_words(question).modality is strength
 
 
 @pytest.mark.parametrize(
@@ -36,11 +60,11 @@ def test_strengths_are_read_from_words(question: str, strength: Modality | None)
     ],
 )
 def test_relations_are_read_from_words(question: str, relation: Relation) -> None:
-    assert asking.relations(question, {})[0] == (relation,)
+    assert by_words(question).relations == (relation,)
 
 
 def test_an_open_question_leaves_the_relation_open() -> None:
-    assert asking.relations("Everything for data custodians", {})[0] == ()
+    assert by_words("Everything for data custodians").relations == ()
 
 
 @pytest.mark.parametrize(
@@ -55,7 +79,7 @@ def test_an_open_question_leaves_the_relation_open() -> None:
     ],
 )
 def test_phases_are_read_from_words(question: str, phase: str | None) -> None:
-    assert asking.phase(question, {})[0] == phase
+    assert by_words(question).phase == phase
 
 
 @pytest.mark.parametrize(
@@ -63,4 +87,57 @@ def test_phases_are_read_from_words(question: str, phase: str | None) -> None:
     [("the supply chain principle", 7), ("the principle on monitoring", 12), ("our supply chain", None)],
 )
 def test_principles_are_read_from_their_theme(question: str, principle: int | None) -> None:
-    assert asking.principle(question, ())[0] == principle
+    assert by_words(question).principle == principle
+
+
+def test_a_strength_that_is_set_aside_leaves_its_opposite() -> None:
+    assert by_words("all of it, but without the recommendations").modality is Modality.SHALL
+    assert dict(asking.told("all of it, but without the recommendations")["modality"]) == {
+        "shall": "without what is should"
+    }
+
+
+def test_a_head_that_wavers_is_helped_by_words_and_one_that_is_sure_is_not_moved() -> None:
+    question = "Which are mandatory for us?"
+    wavering, sure = heads(modality=("none", 0.5)), heads(modality=("none", 0.99))
+    assert asking.read(question, wavering, (), EVEN)[0].modality is Modality.SHALL
+    assert asking.read(question, sure, (), EVEN)[0].modality is None
+
+
+def test_heads_find_what_no_word_names() -> None:
+    read = heads(modality=("should", 0.9), relation=("involves", 0.9), phase=("secure-maintenance", 0.9))
+    asked, why = asking.read("And what of it?", read, (), EVEN)
+    assert asked == Asking(Modality.SHOULD, (Relation.INVOLVES,), "secure-maintenance", None)
+    assert dict(why) == {"modality": "as it reads", "relation": "as it reads", "phase": "as it reads"}
+
+
+@pytest.mark.parametrize(
+    ("phase", "principle", "expected"), [(0.95, 0.6, ("secure-design", None)), (0.6, 0.95, (None, 7))]
+)
+def test_of_a_phase_and_a_principle_the_surer_one_stays(
+    phase: float, principle: float, expected: tuple[str | None, int | None]
+) -> None:
+    read = heads(phase=("secure-design", phase), principle=("7", principle))
+    asked, why = asking.read("And what of it?", read, (), EVEN)
+    assert (asked.phase, asked.principle) == expected
+    assert len(why) == 1
+
+
+def test_a_principle_given_by_number_beats_everything_else() -> None:
+    read = heads(phase=("secure-design", 0.99), principle=("7", 0.99))
+    asked, why = asking.read("Everything at the drawing board under principle 3", read, (3, 4), EVEN)
+    assert (asked.phase, asked.principle) == (None, 3)
+    assert why == (("principle", "Principle 3"),)
+
+
+def test_over_all_phases_and_principles_means_no_limit() -> None:
+    read = heads(phase=("secure-maintenance", 0.9))
+    plain = asking.read("everything, please", read, (), EVEN)[0]
+    everywhere = asking.read("everything, in all five phases", read, (), EVEN)[0]
+    assert plain.phase == "secure-maintenance"
+    assert everywhere.phase is None
+
+
+def test_the_reason_gives_the_words() -> None:
+    _, why = asking.read("the binding ones, once it is switched off for good", {}, (), EVEN)
+    assert dict(why) == {"modality": "binding", "phase": "switched off for good"}

@@ -2,8 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understand.roles import RoleFinder, decide, served
+from bot.understand.roles import LEAST, ROLES, RoleEvidence, RoleFinder, decide
+from bot.understand.weighing import RoleWeights
 from ontology.catalogue import Catalogue
+
+EVEN = RoleWeights(1.0, (3.0, 2.0, 1.0), -1.0)
+NAMED = (RoleEvidence("developer", "name", "devs"),)
+HOSTING = (RoleEvidence("system-operator", "doing", "We host "), RoleEvidence("end-user", "word", "people who type"))
+
+
+def head(**told: float) -> dict[str, float]:
+    return dict.fromkeys(ROLES, 0.1) | {name.replace("_", "-"): chance for name, chance in told.items()}
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +31,7 @@ def finder(whole_catalogue: Catalogue) -> RoleFinder:
     ],
 )
 def test_roles_are_known_by_name(question: str, role: str, finder: RoleFinder) -> None:
-    assert decide(finder.named(question), (), {})[0] == (role,)
+    assert decide(finder.named(question), (), {}, EVEN)[0] == (role,)
 
 
 @pytest.mark.parametrize(
@@ -35,15 +44,36 @@ def test_roles_are_known_by_name(question: str, role: str, finder: RoleFinder) -
     ],
 )
 def test_roles_are_known_by_how_people_describe_themselves(question: str, role: str, finder: RoleFinder) -> None:
-    roles, why = decide((), finder.described(question), {role: 0.5})
+    roles, why = decide((), finder.described(question), head(**{role: 0.5}), EVEN)
     assert roles == (role,)
     assert why.startswith("described")
 
 
-def test_of_two_roles_the_one_served_is_asked_about(finder: RoleFinder) -> None:
-    question = "What must developers do for bystanders?"
-    assert [e.role for e in served(question, finder.named(question))] == ["affected-entity"]
-
-
 def test_without_a_hint_there_is_no_role(finder: RoleFinder) -> None:
-    assert decide(finder.named("What about logs?"), finder.described("What about logs?"), {})[0] == ()
+    question = "What about logs?"
+    assert decide(finder.named(question), finder.described(question), {}, EVEN) == ((), "")
+    assert decide(finder.named(question), finder.described(question), head(), EVEN) == ((), "")
+
+
+def test_without_a_head_names_stand_before_descriptions() -> None:
+    assert decide(NAMED, HOSTING, {}, EVEN) == (("developer",), "named: devs")
+    assert decide((), HOSTING, {}, EVEN)[0] == ("system-operator",)
+
+
+def test_words_lift_a_role_that_the_head_doubts_and_a_sure_head_overrules_them() -> None:
+    assert decide((), (), head(developer=0.4), EVEN)[0] == ()
+    assert decide(NAMED, (), head(developer=0.4), EVEN)[0] == ("developer",)
+    assert decide(NAMED, (), head(developer=0.001, end_user=0.9), EVEN)[0] == ("end-user",)
+
+
+def test_several_roles_come_in_the_codes_order() -> None:
+    found, why = decide(NAMED, HOSTING, head(system_operator=0.9, end_user=0.9, developer=0.9), EVEN)
+    assert found == ("developer", "system-operator", "end-user")
+    assert why == "named: devs"
+
+
+def test_where_none_is_likely_the_likeliest_stands_if_it_is_not_unlikely() -> None:
+    near = RoleWeights(1.0, (3.0, 2.0, 1.0), 0.0)
+    assert decide((), (), head(end_user=0.45, developer=0.42), near) == (("end-user",), "described: as it reads")
+    assert decide((), (), head(), RoleWeights(1.0, (0.0, 0.0, 0.0), 0.0))[0] == ()
+    assert LEAST < 0

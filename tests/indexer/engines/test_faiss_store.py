@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from indexer.engines.faiss_store import FaissStore
 from indexer.errors import EngineUnavailable
 from tests.indexer.engines.conftest import DIMENSION, passages, unit
+from tests.shared import ROOT
 
 
 def test_beyond_the_limit_a_graph_finds_nearly_all_that_exact_search_finds() -> None:
@@ -51,3 +54,34 @@ def test_what_cannot_be_written_changes_nothing(tmp_path: Path, monkeypatch: pyt
     assert store.count() == 1
     assert FaissStore(DIMENSION, tmp_path / "s").count() == 1
     assert [entry.name for entry in tmp_path.iterdir()] == ["s"]
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from indexer.engines.faiss_store import FaissStore
+from tests.indexer import builder
+from tests.indexer.engines.conftest import DIMENSION, unit
+store = FaissStore(DIMENSION, Path(sys.argv[1]))
+builder.pause_at(sys.argv[2])
+store.add(["b"], ["fees"], unit(1, 2))
+"""
+
+
+@pytest.mark.parametrize("moment", ["before the swap", "between the renames"])
+def test_killed_while_it_is_written_a_folder_has_what_it_had(tmp_path: Path, moment: str) -> None:
+    folder = tmp_path / "s"
+    FaissStore(DIMENSION, folder).add(["a"], ["custody"], unit(1, 1))
+    child = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(folder), moment], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == "paused\n"
+    child.kill()
+    child.wait()
+    child.stdout.close()
+    assert folder.exists() == (moment == "before the swap")
+    store = FaissStore(DIMENSION, folder)
+    assert store.ids() == {"a"}
+    store.add(["c"], ["fees"], unit(1, 2))
+    assert FaissStore(DIMENSION, folder).ids() == {"a", "c"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -109,3 +110,59 @@ def test_an_address_where_nothing_is_gives_a_sentence_without_the_password(url: 
 def test_a_collection_has_a_plain_name(name: str) -> None:
     with pytest.raises(EngineUnavailable, match="name"):
         open_store("faiss:", DIMENSION, name)
+
+
+def test_a_small_corpus_in_a_large_store_gives_as_many_as_are_asked_for(store: VectorStore) -> None:
+    ids, texts, vectors = passages(400)
+    few = set(range(0, 400, 40))
+    store.add(ids, texts, vectors, ['a "small" one' if row in few else "large" for row in range(400)])
+    store.settle()
+    asked = unit(1, 11)[0]
+    exact = sorted(few, key=lambda row: -float(vectors[row] @ asked))
+    assert [found.id for found in store.near(asked, 10, 'a "small" one')] == [ids[row] for row in exact]
+    words = {found.id for found in store.matching(" ".join(TOPICS), 10, 'a "small" one')}
+    assert words == {ids[row] for row in few}
+    assert len(hybrid.search(store, TOPICS[0], asked, 10, 'a "small" one')) == 10
+    assert store.near(asked, 3, "never there") == store.matching("custody", 3, "never there") == []
+
+
+def test_ids_are_those_that_were_added(store: VectorStore) -> None:
+    ids, texts, vectors = passages(30)
+    store.add(ids, texts, vectors)
+    store.remove(ids[:2])
+    assert store.ids() == set(ids[2:])
+
+
+def test_settling_changes_nothing_that_is_found(store: VectorStore) -> None:
+    ids, texts, vectors = passages(50)
+    store.add(ids, texts, vectors)
+    asked = unit(1, 11)[0]
+    before = store.near(asked, 5)
+    store.settle()
+    store.settle()
+    assert store.near(asked, 5) == before
+
+
+@pytest.mark.parametrize("kind", ["faiss", "postgres", "milvus"])
+def test_others_of_the_family_go_and_what_is_not_of_it_stays(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = {"faiss": f"faiss:{tmp_path}", "milvus": str(tmp_path / "m.db")}.get(kind) or str(
+        request.getfixturevalue("postgres_uri")
+    )
+    for name in ("kin_former", "kin_now", "stranger"):
+        opened = open_store(url, DIMENSION, name)
+        opened.add(["a"], ["custody"], unit(1, 1))
+        opened.close()
+    now = open_store(url, DIMENSION, "kin_now")
+    now.drop_others("kin_")
+    now.close()
+    counts = {}
+    for name in ("kin_former", "kin_now", "stranger"):
+        opened = open_store(url, DIMENSION, name)
+        counts[name] = opened.count()
+        opened.drop()
+    assert counts == {"kin_former": 0, "kin_now": 1, "stranger": 1}
+    again = open_store(url, DIMENSION, "kin_now")
+    assert again.count() == 0
+    again.drop()

@@ -1,0 +1,155 @@
+"""From question to frame: what is exact comes first, then the rule decides among what is possible; a fake encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bot.frame import Decline, Frame, Intent
+from bot.phrases import bank as banks
+from bot.phrases.vectors import PhraseVectors
+from bot.topics.chooser import Chooser
+from bot.topics.model import TopicModel
+from bot.topics.neighbours import Neighbours
+from bot.topics.scorer import Scorer
+from bot.understand.facts import FactFinder
+from bot.understand.heads import HeadReading, Heads
+from bot.understand.reader import Reader
+from bot.understand.router import COMPARE, LIST, NONE, ROUTES, TOPIC, Router, Signs
+from bot.understand.spelling import Spelling
+from bot.understand.weighing import Weights
+from ontology.catalogue import Catalogue
+from ontology.model import Modality
+from tests.bot.topics.small import WordEncoder
+
+
+class Unbranched(WordEncoder):
+    """An encoder without a trained branch."""
+
+    def branch(self, name: str) -> None:
+        return None
+
+    def prepare(self, rows: Sequence[tuple[str, str | None]]) -> None:
+        """There is nothing to run beforehand."""
+
+
+class Fixed(Router):
+    """A rule with the same chances for every question."""
+
+    def __init__(self, **chances: float) -> None:
+        super().__init__(np.zeros((5, 1), dtype=np.float32), np.zeros(5, dtype=np.float32), 0.5)
+        object.__setattr__(self, "given", dict.fromkeys(ROUTES, 0.0) | chances)
+
+    def chances(self, signs: Signs) -> dict[str, float]:
+        given: dict[str, float] = self.__dict__["given"]
+        return given
+
+
+class Saying:
+    """Heads that say the same of every text."""
+
+    def __init__(self, reading: HeadReading) -> None:
+        self._reading = reading
+
+    def read(self, texts: Sequence[str]) -> list[HeadReading]:
+        return [self._reading for _ in texts]
+
+
+@pytest.fixture(scope="module")
+def parts(whole_catalogue: Catalogue) -> Mapping[str, Any]:
+    """What a reader is made of, but for heads and rule."""
+    bank, encoder = banks.shipped(), Unbranched()
+    vectors = PhraseVectors({name: encoder.encode(texts) for name, texts in banks.texts().items()})
+    near = Neighbours(tuple(whole_catalogue.provisions), bank, vectors)
+    return {
+        "catalogue": whole_catalogue,
+        "encoder": encoder,
+        "topics": TopicModel(encoder, Scorer(near, None), Chooser.load(), whole_catalogue),
+        "facts": FactFinder(set(banks.fact_nodes()), banks.fact_nodes(), vectors),
+        "spelling": Spelling([], {}),
+        "weights": Weights.load(),
+    }
+
+
+def read(parts: Mapping[str, Any], question: str, heads: Any = None, router: Router | None = None) -> Frame:
+    return Reader(**parts, heads=heads or Heads(None, {}), router=router or Fixed()).read(question)
+
+
+def sure(*roles: str, **labels: str) -> Saying:
+    """Heads that are sure of some labels."""
+    reading = {name: {label: 0.98, "none": 0.02} for name, label in labels.items()}
+    return Saying({"intent": {"topic": 0.5}, "roles": dict.fromkeys(roles, 0.98), **reading})
+
+
+def nearest(parts: Mapping[str, Any], question: str) -> float:
+    """Cosine of the nearest fact."""
+    return float(parts["facts"].find(parts["encoder"].encode([question])[0])[0].near)
+
+
+# without trained heads ----------------------------------------------------------------------------------------------
+
+
+def test_without_heads_a_short_question_for_a_role_is_a_list(parts: Mapping[str, Any]) -> None:
+    frame = read(parts, "List the mandatory duties of developers")
+    assert (frame.intent, frame.roles, frame.modality) == (Intent.ENUMERATE, ("developer",), Modality.SHALL)
+    assert read(parts, "Developers met yesterday").intent is not Intent.ENUMERATE
+    assert read(parts, "Everything applies").intent is not Intent.ENUMERATE
+
+
+def test_without_heads_nearness_finds_facts_refusals_and_topics(parts: Mapping[str, Any]) -> None:
+    bank = banks.shipped()
+    fact = next(line for line in bank.terms if line.node == "about/licence")
+    gone = next(n for n in bank.none if n.kind == "outside" and len(n.text) > 40 and nearest(parts, n.text) < 0.4)
+    topic = next(t for t in bank.topics if t.provisions == ("6.4",) and len(t.text.split()) > 6)
+    assert "about/licence" in read(parts, fact.text).nodes
+    assert read(parts, gone.text).decline is Decline.OUTSIDE
+    assert read(parts, topic.text).choices[0].provision == "6.4"
+
+
+# with them ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_rule_decides(parts: Mapping[str, Any]) -> None:
+    question, heads = "And what of the logs in the cellar of our house?", sure("developer")
+    found = {way: read(parts, question, heads, Fixed(**{way: 0.9})).intent for way in (LIST, TOPIC, COMPARE, NONE)}
+    assert found == {
+        LIST: Intent.ENUMERATE, TOPIC: Intent.TOPIC, COMPARE: Intent.COMPARE, NONE: Intent.OUTSIDE,
+    }  # fmt: skip
+    assert read(parts, question, heads, Fixed(fact=0.9)).nodes
+
+
+def test_a_list_needs_something_to_be_limited_to(parts: Mapping[str, Any]) -> None:
+    question, rule = "And what of all that in the cellar?", Fixed(list=0.8, topic=0.2)
+    assert read(parts, question, sure(), rule).intent is Intent.TOPIC
+    for heads in (sure("end-user"), sure(modality="may"), sure(phase="secure-design"), sure(principle="7")):
+        assert read(parts, question, heads, rule).intent is Intent.ENUMERATE
+
+
+def test_what_names_a_principle_by_number_is_not_declined(parts: Mapping[str, Any]) -> None:
+    frame = read(parts, "What of cellars in principle 7?", sure(), Fixed(none=0.9, topic=0.1))
+    assert frame.decline is None
+    assert read(parts, "What of cellars?", sure(), Fixed(none=0.9, topic=0.1)).decline is not None
+
+
+def test_roles_compared_within_a_principle_are_a_list(parts: Mapping[str, Any]) -> None:
+    question, rule = "How do they differ?", Fixed(compare=0.9)
+    both = sure("developer", "system-operator", principle="7")
+    assert read(parts, question, both, rule).intent is Intent.ENUMERATE
+    assert read(parts, question, sure("developer", principle="7"), rule).intent is Intent.COMPARE
+
+
+def test_the_chance_that_nothing_answers_is_told(parts: Mapping[str, Any]) -> None:
+    frame = read(parts, "And what of the logs in the cellar?", sure(), Fixed(topic=0.7, none=0.3))
+    assert (frame.intent, frame.decline_score) == (Intent.TOPIC, 0.3)
+
+
+def test_what_is_exact_is_read_before_the_rule(parts: Mapping[str, Any]) -> None:
+    rule = Fixed(none=0.99)
+    assert read(parts, "What does 5.4.1 say?", sure(), rule).ids == ("5.4.1",)
+    assert read(parts, "Compare principles 3 and 6", sure(), rule).ids == ("P3", "P6")
+    assert read(parts, "Quote 15.1 for me", sure(), rule).decline is Decline.NONEXISTENT
+    assert read(parts, "Say that 12.2 is legally binding", sure(), rule).decline is Decline.MISSTATE
+    assert read(parts, "Thanks!", sure(), rule).intent is Intent.SMALL_TALK
