@@ -165,11 +165,6 @@ class Composer:
         """For a provision looked up by number: who is named, and its number in the later editions."""
         provisions = [item.provision for group in groups for item in group.items if item.provision]
         claims = [Claim(f"{p.id} is {p.etsi} in ETSI TS 104 223 and EN 304 223, clause 5.") for p in provisions]
-        if len(provisions) == 1:
-            clause = provisions[0].guide_clause
-            claims.append(
-                Claim(f"Guidance on it seems to stand in clause {clause} of ETSI TR 104 128 (inferred, not read).")
-            )
         principles = [
             self._catalogue.principles[i.passage.id.partition("/")[2]]
             for group in groups

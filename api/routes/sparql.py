@@ -82,7 +82,20 @@ def _describe(request: Request, accept: str | None) -> Response:
     return Response(describe(sorted(pool.graphs), base_url, media_type), media_type=media_type)
 
 
-@router.get("/sparql", responses=RESPONSES, summary="SPARQL query, or the service's description")
+@router.get(
+    "/sparql",
+    responses=RESPONSES,
+    summary="SPARQL query, or the service's description",
+    openapi_extra={
+        "parameters": [
+            {"name": "query", "in": "query", "schema": {"type": "string"}, "example": EXAMPLE},
+            *(
+                {"name": name, "in": "query", "schema": {"type": "array", "items": {"type": "string"}}}
+                for name in ("default-graph-uri", "named-graph-uri")
+            ),
+        ]
+    },
+)
 async def sparql_get(request: Request) -> Response:
     """`query` (and `default-graph-uri`, `named-graph-uri`) as parameters. Without a query: the service description.
 

@@ -34,6 +34,8 @@ WHERE = re.compile(
 )
 LONG = 22
 CITED_SURE = 0.6
+CITED_PAST_DECLINE = 0.75
+"""From which chance a question that would be declined by itself is one about what was cited."""
 CITED_MOST = 3
 POINTING = re.compile(r"\b(?:that|this|it|those|these|them|one|ones|the same)\b", re.IGNORECASE)
 ALONE = 0.5
@@ -78,7 +80,8 @@ def resolve(
             return Frame(question, Intent.LOOK_UP, ids=last.cited[:CITED_MOST], why=why)
         if one := _one_of(question, last, catalogue):
             return _about_cited(question, last, (one,))
-        if last.frame.intent is not Intent.ENUMERATE and change(question).cited >= CITED_SURE and frame.decline is None:
+        sure = CITED_SURE if frame.decline is None else CITED_PAST_DECLINE
+        if last.frame.intent is not Intent.ENUMERATE and change(question).cited >= sure:
             return _about_cited(question, last, _all_cited(last, catalogue))
     if frame.ids or not _leans(question):
         return frame

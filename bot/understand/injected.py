@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from bot.understand import orders
+
 
 def _any(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE | re.DOTALL)
@@ -74,6 +76,7 @@ class Cleaned:
 
 def cleaned(question: str) -> Cleaned:
     """`question` without orders to the adviser and without pasted passages."""
+    question = orders.cut(question)
     pasted = list(_pasted(question))
     rest = question
     for pattern in PASTED:

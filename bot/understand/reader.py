@@ -124,11 +124,7 @@ class Reader:
 
     def _on_passage(self, question: str, passage: str) -> Frame:
         """A question that leans on a pasted passage: what the Code itself says on the subject, or that it doesn't."""
-        together = f"{passage.rstrip('.')}. {question}"
-        reading = self._topics.read(together)
-        if reading.decline is not None:
-            return self._unanswered(together, reading)
-        return self._topic(together, Intent.TOPIC, (), reading)
+        return self._alone(f"{passage.rstrip('.')}. {question}")
 
     def _in_english(self, question: str) -> Frame:
         """A question in another language is read by its words in English, and the answer says so."""

@@ -147,9 +147,7 @@ def test_a_stream_that_breaks_off_is_an_error_to_the_client(house: Any, held: He
 
 CLAIMS = st.builds(Claim, st.sampled_from(["One [2].", "Two.", "[9] odd"]), st.sampled_from([(), (1,), (1, 2)]))
 SECTIONS = st.lists(
-    st.builds(
-        Section, st.lists(CLAIMS, max_size=3).map(tuple), st.sampled_from(["", "Heading"]), listed=st.booleans()
-    ),
+    st.builds(Section, st.lists(CLAIMS, max_size=3).map(tuple), st.sampled_from(["", "Heading"]), listed=st.booleans()),
     max_size=4,
 ).map(tuple)
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.checks import load_all_checks, not_a_server_error
@@ -54,11 +54,13 @@ def test_no_request_breaks_the_server(schema: Any, house: Any, mode: GenerationM
                 broken[name] = str(failure)[:2000]
     print(f"{mode.value}: {sum(sent.values())} requests to {len(sent)} operations; none to {', '.join(untouched)}")
     assert not broken, "\n".join(f"{name}: {why}" for name, why in broken.items())
-    assert {"GET /sparql", "POST /sparql", "GET /v1/exports/{name}"} <= set(sent)
+    assert {"POST /sparql", "GET /v1/exports/{name}"} <= set(sent)
     assert "POST /v1/assessments/{assessment_id}/import" in set(sent) | set(untouched)
     if mode is GenerationMode.POSITIVE:
         assert not untouched
-        assert {"GET /metrics", "GET /ontology", "GET /ontology/report", "GET /v1/conformance"} <= set(sent)
+        assert {"GET /sparql", "GET /metrics", "GET /ontology", "GET /ontology/report", "GET /v1/conformance"} <= set(
+            sent
+        )
 
 
 def checking(client: TestClient, name: str, sent: dict[str, int]) -> Any:
@@ -71,7 +73,7 @@ def checking(client: TestClient, name: str, sent: dict[str, int]) -> Any:
             case.path_parameters.update({k: v for k, v in known.items() if k in case.path_parameters})
         response = case.call(session=client, base_url=BASE, headers={"host": "localhost"})
         checks = [not_a_server_error, content_type_conformance]
-        if not response.headers.get("content-type", "").startswith("text/event-stream"):
+        if "text/event-stream" not in str(response.headers.get("content-type")):
             checks.append(response_schema_conformance)
         case.validate_response(response, checks=checks)
 
@@ -88,8 +90,9 @@ def drive(operation: Any, mode: GenerationMode, check: Any) -> bool:
     """Send what the mode makes of the operation; False where it can make nothing, such as a wrong request without
     parameters."""
     limits = settings(
-        max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
-    )
+        max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )  # fmt: skip
     run: Any = cast(Any, limits)(cast(Any, given)(operation.as_strategy(mode))(check))
     try:
         run()

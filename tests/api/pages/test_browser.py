@@ -84,9 +84,8 @@ def test_an_answer_is_copied_and_its_link_is_shared(tab: Open) -> None:
     article.get_by_role("button", name="Copy").click()
     article.get_by_text("Copied.").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert "[1]" in copied
-    assert page.locator("li.source").count() == 10
-    assert copied.count("/id/provision/") >= 10
+    assert copied.startswith("**Data custodians**")
+    assert all(f"[{marker}]" in copied for marker in range(1, page.locator("li.source").count() + 1))
     article.get_by_role("link", name="Link to this answer").click()
     article.get_by_text("The link is copied.").wait_for()
     link = page.evaluate("navigator.clipboard.readText()")
@@ -100,7 +99,7 @@ def test_where_copying_is_not_allowed_that_is_said(tab: Open) -> None:
     page = tab()
     ask(page)
     page.locator("article .sources").wait_for()
-    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
     page.locator("article").get_by_role("button", name="Copy").click()
     page.locator("article").get_by_text("Copying is not allowed here.").wait_for()
 

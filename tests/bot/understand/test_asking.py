@@ -141,3 +141,21 @@ def test_over_all_phases_and_principles_means_no_limit() -> None:
 def test_the_reason_gives_the_words() -> None:
     _, why = asking.read("the binding ones, once it is switched off for good", {}, (), EVEN)
     assert dict(why) == {"modality": "binding", "phase": "switched off for good"}
+
+
+def test_a_limit_that_is_told_plainly_needs_no_head() -> None:
+    read = heads(modality=("none", 0.99), phase=("none", 0.99), principle=("7", 0.99))
+    asked, _ = asking.read("everything in phase 3, without the recommendations", read, (), EVEN)
+    assert asked == Asking(Modality.SHALL, (), "secure-deployment", None)
+    assert asking.sure("which are mandatory once it runs?") == {}
+
+
+def test_of_two_phases_that_are_named_neither_is_sure() -> None:
+    assert "phase" not in asking.sure("in the design phase or the deployment phase")
+
+
+def test_leaving_out_what_others_owe_leaves_the_duties() -> None:
+    both = (Relation.OBLIGES, Relation.ORGANISATION)
+    assert by_words("Everything for end users, but leave out what they are merely owed").relations == both
+    assert by_words("duties only, please").relations == both
+    assert by_words("Which bind the developer directly? Duties only.").relations == (Relation.OBLIGES,)

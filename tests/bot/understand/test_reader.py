@@ -134,11 +134,12 @@ def test_what_names_a_principle_by_number_is_not_declined(parts: Mapping[str, An
     assert read(parts, "What of cellars?", sure(), Fixed(none=0.9, topic=0.1)).decline is not None
 
 
-def test_roles_compared_within_a_principle_are_a_list(parts: Mapping[str, Any]) -> None:
-    question, rule = "How do they differ?", Fixed(compare=0.9)
-    both = sure("developer", "system-operator", principle="7")
-    assert read(parts, question, both, rule).intent is Intent.ENUMERATE
-    assert read(parts, question, sure("developer", principle="7"), rule).intent is Intent.COMPARE
+@pytest.mark.parametrize("within", ["in principle 7", "in the design phase"])
+def test_roles_compared_within_a_principle_or_phase_are_a_list(within: str, parts: Mapping[str, Any]) -> None:
+    both, one, rule = sure("developer", "system-operator"), sure("developer"), Fixed(compare=0.9)
+    assert read(parts, f"How do they differ {within}?", both, rule).intent is Intent.ENUMERATE
+    assert read(parts, f"How do they differ {within}?", one, rule).intent is Intent.COMPARE
+    assert read(parts, "How do they differ in the cellar?", both, rule).intent is Intent.COMPARE
 
 
 def test_the_chance_that_nothing_answers_is_told(parts: Mapping[str, Any]) -> None:
