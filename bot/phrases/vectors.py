@@ -6,11 +6,11 @@ nothing apart) and each number in one byte. A build then has nothing of the bank
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile
 
 import numpy as np
 
@@ -39,12 +39,12 @@ class PhraseVectors:
         return vectors if self.projection is None else unit(vectors @ self.projection)
 
     @classmethod
-    def load(cls, weights_sha256: str, sizes: Mapping[str, int], file: Path = FILE) -> PhraseVectors:
+    def load(cls, weights_sha256: str, phrases: Mapping[str, Sequence[str]], file: Path = FILE) -> PhraseVectors:
         """The shipped vectors.
 
         Args:
             weights_sha256: what the branch's vectors depend on.
-            sizes: how many lines each list of the bank has.
+            phrases: the bank's lists, whose vectors these have to be.
 
         Raises:
             BankInvalid: the file is missing or damaged, or was made from another bank or branch.
@@ -52,12 +52,12 @@ class PhraseVectors:
         try:
             # opened here: numpy leaves a damaged file open
             with file.open("rb") as opened, np.load(opened, allow_pickle=False) as data:
-                made_with = str(data["encoder"])
+                made_with, made_of = str(data["encoder"]), str(data["texts"])
                 lists = {name: unit(data[name].astype(np.float32)) for name in LISTS}
                 projection = data["projection"].astype(np.float32)
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
+        except Exception as error:  # a damaged file makes numpy, zipfile and zlib raise many kinds
             raise BankInvalid(f"The phrases' vectors {file.name} cannot be read. Reinstall the package.") from error
-        if made_with != weights_sha256 or {name: len(rows) for name, rows in lists.items()} != dict(sizes):
+        if made_with != weights_sha256 or made_of != digest(phrases):
             raise BankInvalid(f"{file.name} was made from another phrase bank. Run “python -m bot.training”.")
         return cls(lists, projection)
 
@@ -71,7 +71,7 @@ def phrase_vectors(index: Index) -> PhraseVectors:
     branch = index.encoder.branch(QUESTIONS)
     if branch is None:
         return PhraseVectors(index.text_vectors)
-    return PhraseVectors.load(branch.weights_sha256, {name: len(lines) for name, lines in texts().items()})
+    return PhraseVectors.load(branch.weights_sha256, texts())
 
 
 def reduced(lists: Mapping[str, Vectors]) -> PhraseVectors:
@@ -83,13 +83,24 @@ def reduced(lists: Mapping[str, Vectors]) -> PhraseVectors:
     return PhraseVectors({name: _bytes(unit(lists[name] @ rounded))[1] for name in LISTS}, rounded)
 
 
-def save(vectors: PhraseVectors, weights_sha256: str, file: Path = FILE) -> None:
-    """Write `vectors`, which :func:`reduced` made."""
+def digest(phrases: Mapping[str, Sequence[str]]) -> str:
+    """SHA-256 over all lines of all lists, in order."""
+    whole = hashlib.sha256()
+    for name in LISTS:
+        whole.update(f"{name} {len(phrases[name])}\n".encode())
+        for line in phrases[name]:
+            whole.update(f"{line}\n".encode())
+    return whole.hexdigest()
+
+
+def save(vectors: PhraseVectors, weights_sha256: str, phrases: Mapping[str, Sequence[str]], file: Path = FILE) -> None:
+    """Write `vectors`, which :func:`reduced` made from `phrases`."""
     stored: dict[str, Any] = {name: _bytes(rows)[0] for name, rows in vectors.lists.items()}
     projection = vectors.projection
     if projection is None:
         raise ValueError("only vectors in fewer dimensions are written")
-    np.savez_compressed(file, encoder=np.array(weights_sha256), projection=projection.astype(np.float16), **stored)
+    stored |= {"encoder": np.array(weights_sha256), "texts": np.array(digest(phrases))}
+    np.savez_compressed(file, projection=projection.astype(np.float16), **stored)
 
 
 def unit(rows: Vectors) -> Vectors:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from zipfile import BadZipFile
 
 import numpy as np
 
@@ -46,7 +45,7 @@ class Head:
                     return None
                 known = tuple(str(c) for c in data["classes"])
                 weights, bias = data["weights"].astype(np.float32), data["bias"].astype(np.float32)
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
+        except Exception as error:  # a damaged file makes numpy, zipfile and zlib raise many kinds
             raise BankInvalid(f"The trained head {file.name} cannot be read. Reinstall the package.") from error
         if known != classes(provisions):
             raise BankInvalid(f"{file.name} was trained for other provisions. Run “python -m bot.training”.")

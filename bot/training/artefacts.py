@@ -34,7 +34,7 @@ def write(learner: Learner, fitted: Calibrated, provisions: tuple[str, ...], tra
     encoder = digest(model_files.BUNDLED_SHA256, ADAPTER)
     Head(learner.prototypes(), learner.bias.detach().numpy()).save(encoder, provisions, TOPICS)
     _heads(learner, encoder)
-    vectors.save(phrases(learner), encoder)
+    vectors.save(phrases(learner), encoder, banks.texts())
     _json(CHOOSER, fitted.chooser.to_json())
     _json(ROUTER, fitted.router.to_json())
     _json(WEIGHTS, fitted.weights.to_json())

@@ -109,7 +109,7 @@ class Learner:
 
     def state(self) -> dict[str, Any]:
         """:meth:`tensors` as arrays, to hand to another process."""
-        return {name: tensor.detach().numpy() for name, tensor in self.tensors().items()}
+        return {name: tensor.detach().numpy().copy() for name, tensor in self.tensors().items()}
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Take over what another process trained."""

@@ -72,6 +72,8 @@ def sure(question: str) -> Mapping[str, str]:
     strengths = _strengths(question)
     if len(strengths) == 1 and next(iter(strengths.values())).startswith(WITHOUT):
         found["modality"] = next(iter(strengths))
+    if lexicon.ONLY_ORGANISATION.search(question) and lexicon.SET_ASIDE.search(question):
+        found["relation"] = str(Relation.OBLIGES)
     phases = [name for name, pattern in lexicon.PHASE_NAMED.items() if pattern.search(question)]
     if len(phases) == 1:
         found |= {"phase": phases[0], "principle": OPEN["principle"]}

@@ -68,7 +68,7 @@ def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) ->
     if not _is_change(question, change):
         return None
     asked, phase = change.asked, change.asked.phase
-    if phase is None and last.phase and (match := ORDINAL.search(question)):
+    if not asking.told(question)["phase"] and last.phase and (match := ORDINAL.search(question)):
         phase = _phase_by_ordinal(match.group(1).lower(), last.phase, catalogue)
     new: dict[str, object] = {}
     if change.roles and change.roles != last.roles:

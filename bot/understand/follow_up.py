@@ -45,6 +45,8 @@ CITED_LIKELY = 0.25
 OWN_LEAST = 0.4
 LEANING = 0.75
 UNSETTLED_SURE = 0.9
+DECLINED_TOGETHER = 0.35
+"""A question that would be declined by itself is declined when it would be together with the one before, too."""
 
 
 def resolve(
@@ -151,8 +153,9 @@ def _continued(
     The question alone and the question read after the last one are weighed together. Whoever asks on mostly asks for
     something else, so what was cited already comes back only when the question brings no topic of its own.
     """
-    if frame.decline in (Decline.UNSETTLED, Decline.OTHER_LAW) or (
-        frame.decline is Decline.OUTSIDE and not ELLIPTIC.match(question)
+    joined = topics.read(together)
+    if frame.decline is not None and (
+        (frame.decline_score or 0.0) >= UNSETTLED_SURE or joined.decline_score >= DECLINED_TOGETHER
     ):
         return frame
     about = (Intent.FACT, Intent.DEFINE)
@@ -160,7 +163,7 @@ def _continued(
         last.frame.intent in about or cues.ABOUT_CODE.search(question) or not ELLIPTIC.search(question)
     ):
         return frame
-    alone, joined = topics.read(question), topics.read(together)
+    alone = topics.read(question)
     own = max(alone.scores.values(), default=0.0)
     if last.frame.intent in about and own < 0.5:
         both = again(together)

@@ -58,7 +58,9 @@ ORDERS = _any(
     r"\b(?:ignorez|ignoriere|ignora)\b|пропусти правила|忽略|無視|تجاهل",
 )
 
-SENTENCE: Final = re.compile(r"(?<=[.!?。])\s+|\n+|\s+(?=(?:What|How|Which|Who|When|Where|Do|Does|Must|Should|Is|Are|Can|Could|May|Has|Have|Will|Would|If)\b)")
+SENTENCE: Final = re.compile(
+    r"(?<=[.!?。])\s+|\n+|\s+(?=(?:What|How|Which|Who|When|Where|Do|Does|Must|Should|Is|Are|Can|Could|May|Has|Have|Will|Would|If)\b)"
+)
 
 
 def cut(question: str) -> str:

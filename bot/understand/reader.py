@@ -258,7 +258,7 @@ class Reader:
         principle_ids = tuple(f"P{n}" for n in named.principles)
         if route == COMPARE:
             reading = compared.read(question, reading, self._topics)
-        if principle_ids and not reading.choices:
+        if principle_ids and route != COMPARE and best < NUMBER_LEAST:
             return Frame(question, Intent.LOOK_UP, ids=principle_ids, why=(("ids", ", ".join(principle_ids)),))
         return self._topic(question, Intent.COMPARE if route == COMPARE else Intent.TOPIC, found_roles, reading)
 

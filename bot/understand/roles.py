@@ -108,8 +108,9 @@ def decide(
     """The roles of a list question, and the reason in words; where the head is silent, names, then descriptions."""
     if not head:
         found = named or described
-        chosen = tuple(dict.fromkeys(e.role for e in found))
-        return (chosen if named else chosen[:1]), _reason(chosen, named, described) if found else ""
+        every = tuple(dict.fromkeys(e.role for e in found))
+        chosen = every if named else every[:1]
+        return chosen, _reason(chosen, named, described) if found else ""
     kinds: dict[str, set[str]] = {role: set() for role in ROLES}
     for evidence in (*named, *described):
         kinds[evidence.role].add(evidence.kind)

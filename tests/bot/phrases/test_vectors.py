@@ -19,6 +19,7 @@ from bot.phrases.vectors import DIMENSION, LISTS, PhraseVectors, phrase_vectors,
 from indexer.encoder import Vectors
 
 SIZES = dict(zip(LISTS, (120, 60, 20), strict=True))
+TEXTS = {name: tuple(f"{name} {i}" for i in range(size)) for name, size in SIZES.items()}
 
 
 def phrases(rank: int, seed: int, width: int = 160) -> tuple[dict[str, Vectors], Vectors]:
@@ -38,8 +39,8 @@ def phrases(rank: int, seed: int, width: int = 160) -> tuple[dict[str, Vectors],
 def test_cosines_survive_writing_and_reading(tmp_path_factory: pytest.TempPathFactory, rank: int, seed: int) -> None:
     lists, questions = phrases(rank, seed)
     file = tmp_path_factory.getbasetemp() / "phrases.npz"
-    save(reduced(lists), "abc", file)
-    again = PhraseVectors.load("abc", SIZES, file)
+    save(reduced(lists), "abc", TEXTS, file)
+    again = PhraseVectors.load("abc", TEXTS, file)
     for name, rows in lists.items():
         near = again.project(questions) @ again.lists[name].T
         assert np.abs(near - questions @ rows.T).max() <= 0.02
@@ -47,8 +48,8 @@ def test_cosines_survive_writing_and_reading(tmp_path_factory: pytest.TempPathFa
 
 def test_what_is_read_is_what_was_made(tmp_path: Path) -> None:
     made = reduced(phrases(40, 1)[0])
-    save(made, "abc", tmp_path / "phrases.npz")
-    again = PhraseVectors.load("abc", SIZES, tmp_path / "phrases.npz")
+    save(made, "abc", TEXTS, tmp_path / "phrases.npz")
+    again = PhraseVectors.load("abc", TEXTS, tmp_path / "phrases.npz")
     for name in LISTS:
         assert np.array_equal(again.lists[name], made.lists[name])
         assert again.lists[name].shape == (SIZES[name], DIMENSION)
@@ -59,16 +60,23 @@ def test_vectors_in_the_encoders_own_space_need_no_projection() -> None:
     lists, questions = phrases(3, 2)
     assert np.array_equal(PhraseVectors(lists).project(questions), questions)
     with pytest.raises(ValueError, match="fewer dimensions"):
-        save(PhraseVectors(lists), "abc")
+        save(PhraseVectors(lists), "abc", TEXTS)
 
 
 @pytest.mark.parametrize(
-    ("sha256", "sizes"), [("another branch", SIZES), ("abc", SIZES | {"facts": 21}), ("abc", {"topics": 120})]
+    ("sha256", "texts"),
+    [
+        ("another branch", TEXTS),
+        ("abc", TEXTS | {"facts": (*TEXTS["facts"], "one more")}),
+        ("abc", TEXTS | {"topics": TEXTS["topics"][::-1]}),
+    ],
 )
-def test_vectors_of_another_bank_or_branch_are_refused(sha256: str, sizes: dict[str, int], tmp_path: Path) -> None:
-    save(reduced(phrases(8, 3)[0]), "abc", tmp_path / "phrases.npz")
+def test_vectors_of_another_bank_or_branch_are_refused(
+    sha256: str, texts: dict[str, tuple[str, ...]], tmp_path: Path
+) -> None:
+    save(reduced(phrases(8, 3)[0]), "abc", TEXTS, tmp_path / "phrases.npz")
     with pytest.raises(BankInvalid, match=r"python -m bot\.training"):
-        PhraseVectors.load(sha256, sizes, tmp_path / "phrases.npz")
+        PhraseVectors.load(sha256, texts, tmp_path / "phrases.npz")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", None])
@@ -76,7 +84,7 @@ def test_a_file_that_is_damaged_or_missing_is_reported(content: bytes | None, tm
     if content is not None:
         (tmp_path / "phrases.npz").write_bytes(content)
     with pytest.raises(BankInvalid, match="cannot be read"):
-        PhraseVectors.load("abc", SIZES, tmp_path / "phrases.npz")
+        PhraseVectors.load("abc", TEXTS, tmp_path / "phrases.npz")
 
 
 def test_without_a_branch_the_indexs_own_vectors_serve() -> None:

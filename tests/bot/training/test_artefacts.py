@@ -52,6 +52,9 @@ class Served:
         return [row[mine].detach().numpy() for row, mine in zip(found, kept, strict=True)]
 
 
+FOUR = {name: ("one", "two", "three", "four") for name in LISTS}
+
+
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory, untaught: Learner) -> Path:
     """A folder in which everything was written for the untaught learner and a small bank."""
@@ -67,7 +70,7 @@ def written(tmp_path_factory: pytest.TempPathFactory, untaught: Learner) -> Path
         for name, file in files.items():
             patch.setattr(artefacts, name, folder / file)
         patch.setattr(artefacts, "phrases", lambda _: reduced(dict.fromkeys(LISTS, rows)))
-        patch.setattr(vectors, "save", lambda made, sha256: save(made, sha256, folder / "phrases.npz"))
+        patch.setattr(vectors, "save", lambda made, sha256, _: save(made, sha256, FOUR, folder / "phrases.npz"))
         artefacts.write(untaught, FITTED, PROVISIONS, {"epochs": 3})
     return folder
 
@@ -111,7 +114,7 @@ def test_the_fitted_rules_and_the_phrases_come_back(written: Path, sha256: str) 
     assert Chooser.load(written / "chooser.json") == FITTED.chooser
     assert Weights.load(written / "weights.json") == FITTED.weights
     assert np.array_equal(Router.load(written / "router.json").weights, FITTED.router.weights)
-    assert PhraseVectors.load(sha256, dict.fromkeys(LISTS, 4), written / "phrases.npz").projection is not None
+    assert PhraseVectors.load(sha256, FOUR, written / "phrases.npz").projection is not None
 
 
 def test_the_report_says_what_everything_was_made_from(written: Path) -> None:
