@@ -52,7 +52,7 @@ class Served:
         return [row[mine].detach().numpy() for row, mine in zip(found, kept, strict=True)]
 
 
-FOUR = {name: ("one", "two", "three", "four") for name in LISTS}
+FOUR = dict.fromkeys(LISTS, ("one", "two", "three", "four"))
 
 
 @pytest.fixture(scope="module")
