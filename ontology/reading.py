@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ontology import model as m
 from ontology.errors import DataInvalid
@@ -52,13 +52,22 @@ class Statements:
         return self.get(name) == "true"
 
 
+def _statements(dataset: Dataset) -> Iterator[tuple[Any, Any, Any]]:
+    """All statements. An endpoint is asked for them in one query: rdflib's way, graph by graph, fails there."""
+    from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+    if isinstance(dataset.store, SPARQLStore):
+        return iter(dataset.query("SELECT ?s ?p ?o WHERE { ?s ?p ?o }"))
+    return ((subject, predicate, value) for subject, predicate, value, _ in dataset.quads((None, None, None, None)))
+
+
 class Reading:
     """All statements of a dataset about our own nodes, by class."""
 
     def __init__(self, dataset: Dataset) -> None:
         self.nodes: dict[str, Statements] = {}
         self._by_class: defaultdict[str, list[str]] = defaultdict(list)
-        for subject, predicate, value, _ in dataset.quads((None, None, None, None)):
+        for subject, predicate, value in _statements(dataset):
             iri = str(subject)
             if not iri.startswith(INSTANCES):
                 continue

@@ -18,6 +18,7 @@ import pytest
 from rdflib import Dataset
 from rdflib.namespace import RDF, SKOS
 
+from ontology.catalogue import Catalogue
 from ontology.errors import StoreUnavailable
 from ontology.iri import GRAPHS
 from ontology.store import data_files, open_dataset
@@ -65,6 +66,12 @@ def remote(server: tuple[str, subprocess.Popen[bytes]]) -> Dataset:
 @pytest.fixture(scope="module")
 def embedded() -> Dataset:
     return open_dataset()
+
+
+@rdflib_warns_of_itself
+def test_the_read_model_is_the_same_from_an_endpoint(remote: Dataset) -> None:
+    assert Catalogue.load(remote).provisions == Catalogue.load().provisions
+    assert Catalogue.load(remote).mappings == Catalogue.load().mappings
 
 
 @pytest.mark.parametrize(
