@@ -76,10 +76,17 @@ def _prepared(house: House) -> Iterator[None]:
     """What processes of their own need: the index, built once; the address, in their environment; and a folder in
     which their figures add up, emptied by being a new one."""
     _ = house.index  # opened here, and built when there is none yet
-    os.environ["SIGNPOST_BASE_URL"] = str(house.settings.base_url)
+    before = {name: os.environ.get(name) for name in ("SIGNPOST_BASE_URL", FIGURES)}
     with tempfile.TemporaryDirectory(prefix="signpost-figures-", ignore_cleanup_errors=True) as folder:
-        os.environ[FIGURES] = folder
-        yield
+        os.environ |= {"SIGNPOST_BASE_URL": str(house.settings.base_url), FIGURES: folder}
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
 
 
 def _uvicorn(house: House, host: str, port: int, workers: int) -> None:
