@@ -12,6 +12,8 @@ import pytest
 
 QUESTION = "What must I do as a data custodian?"
 SERIOUS = ("serious", "critical")
+expect = pytest.importorskip("playwright.sync_api").expect
+expect.set_options(timeout=60_000)  # a page may still be on its way, so nothing is looked at only once
 Open = Callable[..., Any]
 
 
@@ -52,7 +54,7 @@ def test_ask_follow_up_and_open_a_citation(tab: Open) -> None:
     assert page.url.split("/")[-2] == "conversation"
     ask(page, "And as a developer?")
     page.locator("article .sources").nth(1).wait_for()
-    assert page.locator("article").count() == 2
+    expect(page.locator("article")).to_have_count(2)
     marker = page.locator("article").last.get_by_role("link", name="Source 3")
     marker.click()
     panel = page.get_by_role("complementary", name="Source 3")
@@ -60,20 +62,20 @@ def test_ask_follow_up_and_open_a_citation(tab: Open) -> None:
     assert marked
     assert marked in panel.locator("blockquote").inner_text()
     page.keyboard.press("Escape")
-    assert panel.count() == 0
-    assert marker.evaluate("node => node === document.activeElement")
+    expect(panel).to_have_count(0)
+    expect(marker).to_be_focused()
     page.reload()
-    assert page.locator("article").count() == 2
+    expect(page.locator("article")).to_have_count(2)
 
 
 def test_a_suggestion_is_asked_and_what_goes_wrong_is_said(tab: Open) -> None:
     page = tab()
     page.get_by_role("button", name=QUESTION).click()
     page.locator("article .sources").wait_for()
-    assert page.get_by_role("button", name="Print").is_visible()
+    expect(page.get_by_role("button", name="Print")).to_be_visible()
     ask(page, "??")
     page.get_by_role("alert").wait_for()
-    assert page.locator("article").count() == 1
+    expect(page.locator("article")).to_have_count(1)
 
 
 def test_an_answer_is_copied_and_its_link_is_shared(tab: Open) -> None:
@@ -91,8 +93,8 @@ def test_an_answer_is_copied_and_its_link_is_shared(tab: Open) -> None:
     link = page.evaluate("navigator.clipboard.readText()")
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/answer/[0-9a-f-]{36}", link)
     page.goto(link)
-    assert page.locator("article").count() == 1
-    assert QUESTION in page.locator("article h2").inner_text()
+    expect(page.locator("article")).to_have_count(1)
+    expect(page.locator("article h2")).to_contain_text(QUESTION)
 
 
 def test_where_copying_is_not_allowed_that_is_said(tab: Open) -> None:
@@ -109,17 +111,17 @@ def test_everything_without_scripts(tab: Open) -> None:
     ask(page)
     marker = page.get_by_role("link", name="Source 3")
     marker.click()
-    assert page.locator("li.source:target mark").is_visible()
+    expect(page.locator("li.source:target mark")).to_be_visible()
     ask(page, "And as a developer?")
-    assert page.locator("article").count() == 2
+    expect(page.locator("article")).to_have_count(2)
     page.get_by_role("link", name="Search", exact=True).click()
     page.get_by_role("searchbox").fill("model extraction")
     page.get_by_role("button", name="Search").click()
-    assert page.locator(".results li").count() > 3
+    page.locator(".results li").nth(3).wait_for()
     page.get_by_role("link", name="Checklist").click()
     page.get_by_label("Data Custodians").check()
     page.get_by_role("button", name="Make the checklist").click()
-    assert page.locator("li.provision").count() > 3
+    page.locator("li.provision").nth(3).wait_for()
 
 
 def test_browse_from_principle_to_threat(tab: Open) -> None:
@@ -127,9 +129,9 @@ def test_browse_from_principle_to_threat(tab: Open) -> None:
     page.get_by_role("link", name="Principles", exact=True).click()
     page.locator("summary", has_text="Secure your infrastructure").click()
     page.locator("details[open]").get_by_role("link", name=re.compile(r"^6\.1 ")).click()
-    assert page.get_by_role("heading", level=1).inner_text().startswith("Provision 6.1")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^\s*Provision 6\.1"))
     page.locator("svg.graph a.kind-threat").first.click()
-    assert "/page/threat/" in page.url
+    page.wait_for_url("**/page/threat/*")
 
 
 def test_search_as_one_types(tab: Open) -> None:
@@ -155,10 +157,10 @@ def test_with_the_keyboard_alone(tab: Open) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "cite"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.tagName") == "ASIDE"
+    page.wait_for_function("document.activeElement.tagName === 'ASIDE'")
     outline = page.evaluate("getComputedStyle(document.querySelector('a.cite')).outlineStyle")
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.className") == "cite"
+    page.wait_for_function("document.activeElement.className === 'cite'")
     focused = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert (outline, focused) == ("none", "solid")
 
