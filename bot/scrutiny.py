@@ -152,7 +152,7 @@ class Scrutiny:
         found += of_kind(Kind.QUOTE, _quotes(text, cited))
         found += of_kind(Kind.NUMBER, _amounts(text, evidence, provisions))
         found += of_kind(Kind.NAME, _names(text, evidence))
-        found += of_kind(Kind.NEGATION, _polarity(text, rest, quotes))
+        found += of_kind(Kind.NEGATION, _polarity(text, rest, quotes, known, introduces))
         found += of_kind(Kind.LAW, _law(rest, " ".join(quotes)))
         found += of_kind(Kind.STRENGTH, _strengths(rest, cited, introduces))
         found += of_kind(Kind.BEARER, self._bearers(rest, provisions))
@@ -246,11 +246,15 @@ def _names(text: str, evidence: str) -> list[str]:
     return [f"{name} is not in its passages" for name in dict.fromkeys(wrong)]
 
 
-def _polarity(text: str, rest: str, quotes: list[str]) -> list[str]:
-    denied = any(NEGATION.search(quote) for quote in quotes)
+def _polarity(text: str, rest: str, quotes: list[str], known: str, introduces: bool) -> list[str]:
+    """Denials that the evidence doesn't make, and denials of the evidence that are left out.
+
+    Before a list only the list's own opening counts: that one item says “not” is no ground to deny the whole.
+    """
+    denied = bool(NEGATION.search(known)) if introduces else any(NEGATION.search(quote) for quote in quotes)
     if NEGATION.search(rest) and not denied:
         return ["it denies something that its passages don't deny"]
-    if denied and not NEGATION.search(text):
+    if denied and not introduces and not NEGATION.search(text):
         return ["it leaves out a “not” of its passages"]
     return []
 

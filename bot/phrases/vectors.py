@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from bot import trained_file
 from bot.branches import QUESTIONS, TRAINED
 from bot.errors import BankInvalid
 from bot.phrases.bank import FACTS, NONE, TOPICS, texts
@@ -49,14 +50,10 @@ class PhraseVectors:
         Raises:
             BankInvalid: the file is missing or damaged, or was made from another bank or branch.
         """
-        try:
-            # opened here: numpy leaves a damaged file open
-            with file.open("rb") as opened, np.load(opened, allow_pickle=False) as data:
-                made_with, made_of = str(data["encoder"]), str(data["texts"])
-                lists = {name: unit(data[name].astype(np.float32)) for name in LISTS}
-                projection = data["projection"].astype(np.float32)
-        except Exception as error:  # a damaged file makes numpy, zipfile and zlib raise many kinds
-            raise BankInvalid(f"The phrases' vectors {file.name} cannot be read. Reinstall the package.") from error
+        with trained_file.arrays(file) as data:
+            made_with, made_of = str(data["encoder"]), str(data["texts"])
+            lists = {name: unit(data[name].astype(np.float32)) for name in LISTS}
+            projection = data["projection"].astype(np.float32)
         if made_with != weights_sha256 or made_of != digest(phrases):
             raise BankInvalid(f"{file.name} was made from another phrase bank. Run “python -m bot.training”.")
         return cls(lists, projection)

@@ -8,7 +8,6 @@ Questions of a sentence or two have one rule, situations of three and more anoth
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +15,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from bot import trained_file
 from bot.branches import TRAINED
-from bot.errors import BankInvalid
 from bot.topics.clauses import SITUATION, Parts
 from indexer.encoder import Vectors
 
@@ -91,12 +90,9 @@ class Chooser:
         Raises:
             BankInvalid: the file is missing or damaged.
         """
-        try:
-            data = json.loads(file.read_text(encoding="utf-8"))
+        with trained_file.rules(file) as data:
             rules = [Rule(tuple(data[n]["must"]), tuple(data[n]["may"])) for n in ("question", "situation")]
             return cls(rules[0], rules[1], float(data["decline"]))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise BankInvalid(f"The trained rules {file.name} cannot be read. Reinstall the package.") from error
 
     def to_json(self) -> dict[str, Any]:
         return {

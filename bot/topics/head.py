@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from bot import trained_file
 from bot.branches import TRAINED
 from bot.errors import BankInvalid
 from indexer.encoder import Vectors
@@ -38,15 +39,11 @@ class Head:
         Raises:
             BankInvalid: the file is missing or damaged, or was trained for other provisions.
         """
-        try:
-            # opened here: numpy leaves a damaged file open
-            with file.open("rb") as opened, np.load(opened, allow_pickle=False) as data:
-                if str(data["encoder"]) != weights_sha256:
-                    return None
-                known = tuple(str(c) for c in data["classes"])
-                weights, bias = data["weights"].astype(np.float32), data["bias"].astype(np.float32)
-        except Exception as error:  # a damaged file makes numpy, zipfile and zlib raise many kinds
-            raise BankInvalid(f"The trained head {file.name} cannot be read. Reinstall the package.") from error
+        with trained_file.arrays(file) as data:
+            if str(data["encoder"]) != weights_sha256:
+                return None
+            known = tuple(str(c) for c in data["classes"])
+            weights, bias = data["weights"].astype(np.float32), data["bias"].astype(np.float32)
         if known != classes(provisions):
             raise BankInvalid(f"{file.name} was trained for other provisions. Run “python -m bot.training”.")
         return cls(weights, bias)

@@ -24,9 +24,6 @@ from ontology.catalogue import Catalogue
 
 RELATED: Final = 5
 NAMED: Final = 20  # provisions whose chance is given
-# Logits that what is known of a question adds to the provisions that it fits.
-OF_PRINCIPLE: Final = 2.0
-OF_PHASE: Final = 1.0
 
 
 class Encodes(Protocol):
@@ -77,7 +74,7 @@ class TopicModel:
 
     def __init__(self, encoder: Encodes, scorer: Scorer, chooser: Chooser, catalogue: Catalogue) -> None:
         self._encoder, self._scorer, self._chooser = encoder, scorer, chooser
-        self._catalogue, self._names = catalogue, tuple(catalogue.provisions)
+        self._names = tuple(catalogue.provisions)
         self.source = "trained head" if scorer.head is not None else "nearest phrases"
 
     @classmethod
@@ -93,20 +90,12 @@ class TopicModel:
         head = Head.load(branch.weights_sha256, names) if branch else None
         return cls(branch or index.encoder, Scorer(neighbours, head), Chooser.load(), catalogue)
 
-    def read(
-        self,
-        question: str,
-        roles: tuple[str, ...] = (),  # noqa: ARG002 - measured: no gain from roles (docs/topics.md)
-        phase: str | None = None,
-        principle: int | None = None,
-    ) -> TopicReading:
-        """Read one question, in the light of what else is known of it."""
+    def read(self, question: str) -> TopicReading:
+        """Read one question."""
         glossed = gloss(question)
         text = glossed.english if glossed else question
         parts, vectors = self._encode(text)
-        logits = self._scorer.logits(vectors)
-        logits[:, : len(self._names)] += self._fitting(phase, principle)
-        chances, among = self._scorer.split(logits)
+        chances, among = self._scorer.split(self._scorer.logits(vectors))
         evidence = evidence_of(parts, chances[:, : len(self._names)], among[0])
         must, may = self._chooser.chances(evidence)
         order = np.argsort(-must, kind="stable")
@@ -146,15 +135,6 @@ class TopicModel:
         wanted = [text, *parts.clauses, *parts.sentences]
         distinct = {line: row for row, line in enumerate(dict.fromkeys(wanted))}  # a short sentence is its own clause
         return parts, self._encoder.encode(list(distinct))[[distinct[line] for line in wanted]]
-
-    def _fitting(self, phase: str | None, principle: int | None) -> Vectors:
-        return np.array(
-            [
-                OF_PRINCIPLE * (p.principle == principle) + OF_PHASE * (p.phase == phase)
-                for p in self._catalogue.provisions.values()
-            ],
-            dtype=np.float32,
-        )
 
     def _choice(
         self, place: int, score: float, vectors: Vectors, parts: Parts, chances: Vectors, glossed: bool

@@ -15,8 +15,8 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot import trained_file
 from bot.branches import QUESTIONS, TRAINED
-from bot.errors import BankInvalid
 from indexer.encoder import OnnxEncoder
 
 FILE: Final = TRAINED / "heads.npz"
@@ -73,14 +73,10 @@ class Heads:
         encoder = base.branch(QUESTIONS)
         if encoder is None:
             return cls(None, {})
-        try:
-            # opened here: numpy leaves a damaged file open
-            with FILE.open("rb") as opened, np.load(opened, allow_pickle=False) as stored:
-                if str(stored["encoder"]) != encoder.weights_sha256:
-                    return cls(None, {})
-                return cls(encoder, {name: _head(stored, name) for name in (str(n) for n in stored["names"])})
-        except Exception as error:  # a damaged file makes numpy, zipfile and zlib raise many kinds
-            raise BankInvalid(f"The trained heads {FILE.name} cannot be read. Reinstall the package.") from error
+        with trained_file.arrays(FILE) as stored:
+            if str(stored["encoder"]) != encoder.weights_sha256:
+                return cls(None, {})
+            return cls(encoder, {name: _head(stored, name) for name in (str(n) for n in stored["names"])})
 
     def read(self, texts: Sequence[str]) -> list[HeadReading]:
         """What each text was read as."""

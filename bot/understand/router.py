@@ -8,7 +8,6 @@ that were held out (:mod:`bot.training.calibration`).
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,8 +16,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from bot import trained_file
 from bot.branches import TRAINED
-from bot.errors import BankInvalid
 from bot.topics.model import TopicReading
 from bot.understand import cues, lexicon
 from bot.understand.heads import HeadReading
@@ -85,13 +84,10 @@ class Router:
         Raises:
             BankInvalid: the file is missing or damaged.
         """
-        try:
-            data = json.loads(file.read_text(encoding="utf-8"))
+        with trained_file.rules(file) as data:
             weights = np.array([data["weights"][route] for route in ROUTES], dtype=np.float32)
             bias = np.array([data["bias"][route] for route in ROUTES], dtype=np.float32)
             return cls(weights, bias, float(data["decline"]))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise BankInvalid(f"The trained rule {file.name} cannot be read. Reinstall the package.") from error
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -10,15 +10,14 @@ by one of its words, or told by what somebody does.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import log
 from pathlib import Path
 from typing import Any, Final
 
+from bot import trained_file
 from bot.branches import TRAINED
-from bot.errors import BankInvalid
 
 FILE: Final = TRAINED / "weights.json"
 LIMITS: Final = ("modality", "relation", "phase", "principle")
@@ -76,13 +75,10 @@ class Weights:
         Raises:
             BankInvalid: the file is missing or damaged.
         """
-        try:
-            data = json.loads(file.read_text(encoding="utf-8"))
+        with trained_file.rules(file) as data:
             limits = {name: LimitWeights(**data["limits"][name]) for name in LIMITS}
             roles = data["roles"]
             return cls(limits, RoleWeights(roles["head"], tuple(roles["told"]), roles["intercept"]))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise BankInvalid(f"The trained weights {file.name} cannot be read. Reinstall the package.") from error
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -115,6 +115,12 @@ def test_an_introduction_need_not_state_a_strength_but_may_not_state_a_wrong_one
     assert "is not a should" in faults(catalogue, gatherer, wrong, "2.5", introduces=True)
 
 
+def test_that_an_item_says_not_is_no_ground_to_deny_the_list(catalogue: Catalogue, gatherer: Gatherer) -> None:
+    found = faults(catalogue, gatherer, "Nothing in the Code applies to you.", "9.1", introduces=True)
+    assert "denies something" in found
+    assert faults(catalogue, gatherer, "The list begins with security testing.", "9.1", introduces=True) == ""
+
+
 def test_a_users_document_is_never_presented_as_the_code(catalogue: Catalogue, gatherer: Gatherer) -> None:
     said = "Passwords must be rotated every 90 days."
     own = Item(Passage("policies/x#1", "passage", "policies/x#1", None, "Policy", said, said, corpus="policies"))

@@ -61,13 +61,6 @@ def test_without_a_head_nothing_is_said_of_lists_and_of_the_code_itself(by_words
     assert (reading.about, reading.listed) == (0.0, 0.0)
 
 
-def test_a_named_principle_pulls_its_provisions_up(by_words: TopicModel) -> None:
-    question = "what about documents"
-    plain = by_words.read(question).nearest
-    named = by_words.read(question, principle=8).nearest
-    assert sum(p.startswith("8.") for p in named) > sum(p.startswith("8.") for p in plain)
-
-
 def test_every_choice_says_what_it_resembles(model: TopicModel) -> None:
     reading = model.read("our supplier went quiet about patches")
     assert model.source == "trained head"
