@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -12,15 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli import terminal
+from api.cli.bench_material import QUESTION, copied, questions
 
 if TYPE_CHECKING:
     from api.wiring import House
     from evals.bench import Costs
-
-QUESTION = "What must I do as a data custodian?"
-QUESTIONS = 50
-ENCODER_FOLDER = "encoder"
-
 
 group = typer.Typer()
 
@@ -69,15 +64,7 @@ def bench(
     terminal.guarded(run)
 
 
-def questions() -> list[str]:
-    """Questions of all kinds from the development set, evenly taken, without earlier turns."""
-    from evals import sets
-
-    alone = [question.question for question in sets.load("dev") if not question.turns]
-    return [QUESTION, *alone[:: max(1, len(alone) // QUESTIONS)]]
-
-
-def _measured(house: House, questions: list[str], build: bool, runs: int) -> Costs:
+def _measured(house: House, asked: list[str], build: bool, runs: int) -> Costs:
     import httpx
 
     from api.cli import serving
@@ -95,20 +82,10 @@ def _measured(house: House, questions: list[str], build: bool, runs: int) -> Cos
         home = copy.settings.home
         cold = costs.cold([*child, "ask", QUESTION], serving.environment(home), runs)
         adviser = copy.adviser
-        p50, p95 = costs.warm(lambda question: adviser.ask(question), questions)
+        p50, p95 = costs.warm(lambda question: adviser.ask(question), asked)
         copy.state.dispose()
         with serving.served(home) as server, httpx.Client(base_url=server.url, timeout=60, trust_env=False) as client:
-            for question in questions:
+            for question in asked:
                 client.post("/v1/ask", json={"question": question}).raise_for_status()
             memory = costs.resident(server.pid)
     return costs.Costs(cold, p50, p95, memory, built)
-
-
-def copied(house: House, home: Path) -> House:
-    """A house over copies of encoder and index, so that what is asked here stays out of the operator's database."""
-    from api.wiring import House
-
-    folder = house.index.folder
-    shutil.copytree(house.settings.home / ENCODER_FOLDER, home / ENCODER_FOLDER)
-    shutil.copytree(folder, home / folder.relative_to(house.settings.home))
-    return House(house.settings.model_copy(update={"home": home, "database_url": None}))

@@ -58,7 +58,7 @@ def load(
 
 
 def _loads(server: str, workers: int, clients: list[int], seconds: float) -> list[Load]:
-    from api.cli.bench import questions
+    from api.cli.bench_material import questions
     from api.cli.serving import served
     from evals import load as loads
 
@@ -72,7 +72,7 @@ def _loads(server: str, workers: int, clients: list[int], seconds: float) -> lis
 
 
 def _memory(minutes: int, as_json: bool) -> None:
-    from api.cli.bench import questions
+    from api.cli.bench_material import questions
     from api.cli.serving import served
     from evals import load as loads
 

@@ -52,7 +52,7 @@ def _measured(
     events: int, at_once: int, seconds: float, workers: int, duplicates: float, faults: float
 ) -> tuple[Outcome, float]:
     from api.cli import serving
-    from api.cli.bench import copied
+    from api.cli.bench_material import copied
     from bot.slack import replay as replaying
     from bot.slack.mock import TOKEN, MockSlack
 
