@@ -31,8 +31,8 @@ class FactReader:
         found = {hit.node: hit for hit in hits}
         halves = [half for half in HALVES.split(question) if len(half.split()) >= 3]
         if len(halves) == 2:
-            readings = zip(self._encoder.encode(halves), self._heads.read(halves), strict=True)
-            for vector, read in readings:
+            readings = self._heads.read(halves)  # first: it keeps what it ran, vectors and all
+            for vector, read in zip(self._encoder.encode(halves), readings, strict=True):
                 best = self._finder.find(vector, read.get("node", {}), 1)[0]
                 known = found.get(best.node)
                 if best.score >= HALF_SURE and (known is None or best.score > known.score):
