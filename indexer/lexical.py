@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from indexer.errors import IndexUnavailable
 
-logging.getLogger("bm25s").setLevel(logging.WARNING)  # it logs each build at DEBUG
+# it logs each build at DEBUG, and sets its own level whenever it is imported
+logging.getLogger("bm25s").addFilter(lambda record: record.levelno >= logging.WARNING)
 K1, B = 1.5, 0.75
 VOCABULARY: Final = "vocab.index.json"
 ARRAYS: Final = ("indptr.csc.index.npy", "indices.csc.index.npy", "data.csc.index.npy")  # as bm25s names them

@@ -31,6 +31,13 @@ def test_other_forms_of_a_word_match() -> None:
     assert scores[2] == 0
 
 
+def test_a_build_tells_nobody_what_the_library_does() -> None:
+    build = "from indexer.lexical import LexicalIndex; LexicalIndex.build(['The custodian keeps records.'])"
+    program = f"import logging; logging.basicConfig(); {build}"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert (done.stdout, done.stderr) == ("", "")
+
+
 def test_rarity_counts_passages_not_occurrences() -> None:
     index = LexicalIndex.build(TEXTS)
     assert index.rarity("custodian") == pytest.approx(math.log1p(3 / 2))
