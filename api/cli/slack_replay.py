@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli import terminal
+from api.cli.bench_material import QUESTION, copied
 
 if TYPE_CHECKING:
     from bot.slack.replay import Outcome
 
 SECRET = "replayed"  # noqa: S105 - signs payloads to ourselves
-QUESTION = "What must I do as a data custodian?"
 PATIENCE = 900.0
 
 
@@ -52,7 +52,6 @@ def _measured(
     events: int, at_once: int, seconds: float, workers: int, duplicates: float, faults: float
 ) -> tuple[Outcome, float]:
     from api.cli import serving
-    from api.cli.bench_material import copied
     from bot.slack import replay as replaying
     from bot.slack.mock import TOKEN, MockSlack
 

@@ -6,7 +6,6 @@ Two witnesses. A question is near a node when it is near one of the node's phras
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,8 +15,6 @@ from bot.understand.families import family
 from indexer.encoder import Vectors
 
 NOTHING: Mapping[str, float] = {}
-DENIES = re.compile(r"\b(?:no|not|nothing|none|neither|nor)\b|n['’]t\b", re.IGNORECASE)
-"""What a passage says that tells what the Code leaves out."""
 
 
 @dataclass(frozen=True, slots=True)

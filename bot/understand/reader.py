@@ -7,7 +7,7 @@ question and a fitted rule decides between a list, a topic, a comparison, a fact
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from bot.branches import QUESTIONS
 from bot.conversation import Turn
@@ -18,7 +18,7 @@ from bot.topics.glossary import gloss
 from bot.topics.model import TopicModel, TopicReading
 from bot.understand import asking, changes, compared, cues, follow_up, lexicon, numbers, premise, roles
 from bot.understand.changes import Change
-from bot.understand.facts import DENIES, FactFinder, FactHit
+from bot.understand.facts import FactFinder, FactHit
 from bot.understand.factual import FactReader
 from bot.understand.heads import HeadReading, Heads
 from bot.understand.injected import cleaned
@@ -39,10 +39,6 @@ TOPIC_UNLIKELY = 0.4
 FACT_NEAR = 0.6
 """From which nearness a fact answers where no head was trained for the encoder."""
 SHORT_LIST = 16
-SPACE = " .,;:-"
-KNOWN = 1.2
-"""From which score a fact is so near that a question for it is not declined."""
-OTHERS = ("document/", "framework/")
 NOTHING_READ = TopicReading((), (), {})
 
 
@@ -55,7 +51,6 @@ class Reader:
         heads: small trained heads; silent ones are fine.
         spelling: repairs hasty typing before anything is read.
         router, weights: the fitted rules that decide between the readers, and between heads and words.
-        plain: nodes that tell what the Code is or says, not what it leaves out, nor what another document says.
     """
 
     def __init__(
@@ -68,7 +63,6 @@ class Reader:
         spelling: Spelling,
         router: Router,
         weights: Weights,
-        plain: Collection[str] = (),
     ) -> None:
         self._catalogue = catalogue
         self._encoder = encoder
@@ -77,7 +71,6 @@ class Reader:
         self._heads = heads
         self._spelling = spelling
         self._router, self._weights = router, weights
-        self._plain = plain
         self._roles = RoleFinder(catalogue)
         self._references = References(catalogue)
 
@@ -98,11 +91,6 @@ class Reader:
             Spelling([text for texts in banks.texts().values() for text in texts], index.encoder.vocabulary),
             Router.load(),
             Weights.load(),
-            {
-                node
-                for node, passage in index.retriever.by_id.items()
-                if not node.startswith(OTHERS) and not DENIES.search(passage.text)
-            },
         )
 
     def read(self, question: str, turns: tuple[Turn, ...] = (), completed: str | None = None) -> Frame:
@@ -110,7 +98,7 @@ class Reader:
         if cues.SMALL_TALK.match(question):
             return Frame(question, Intent.SMALL_TALK, why=(("intent", "a greeting"),))
         asked = cleaned(question)
-        plain = self._spelling.repair(asked.text).strip(SPACE)
+        plain = self._spelling.repair(asked.text).strip(" .,;:-")
         if not plain:
             return self._declined(question, Decline.MISSTATE, "", NOTHING_READ, "it only gives orders to the adviser")
         frame = (self._on_passage(plain, asked.passage) if asked.passage else self._in_english(plain)).having(
@@ -121,11 +109,6 @@ class Reader:
                 frame, plain, turns, self._catalogue, self._change, self._alone, self._topics, completed
             )
         return frame
-
-    def _prepare(self, question: str) -> None:
-        """Encode at once whatever of `question` is going to be read."""
-        texts = dict.fromkeys((question, ending_of(question), *self._topics.texts(question)))
-        self._encoder.prepare([(text, QUESTIONS) for text in texts])
 
     def _change(self, question: str) -> Change:
         kept = changes.kept(question)
@@ -164,7 +147,8 @@ class Reader:
             reading = self._topics.read(question)
             return self._declined(question, Decline.MISSTATE, "", reading, "it asks for the Code to be misstated")
         ending_text = ending_of(question)
-        self._prepare(question)
+        rows = dict.fromkeys([question, ending_text, *self._topics.texts(question)])
+        self._encoder.prepare([(text, QUESTIONS) for text in rows])
         whole, ending = self._heads.read([question, ending_text])
         intent = whole.get("intent", {})
         mapped = self._mapping(question, named, intent)
@@ -212,11 +196,8 @@ class Reader:
         if not signs.whole:
             return self._by_words(signs, limited, hits), signs.reading.decline_score
         chances = self._router.chances(signs)
-        # a fact that the Code has stands against declining; one that only says what it leaves out does not
-        known = bool(hits) and hits[0].score >= KNOWN and hits[0].node in self._plain
-        return self._router.best(chances, {LIST: limited, FACT: bool(hits), NONE: not numbered and not known}), chances[
-            NONE
-        ]
+        route = self._router.best(chances, {LIST: limited, FACT: bool(hits), NONE: not numbered})
+        return route, chances[NONE]
 
     @staticmethod
     def _by_words(signs: Signs, limited: bool, hits: tuple[FactHit, ...]) -> str:

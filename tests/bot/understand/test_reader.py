@@ -147,17 +147,6 @@ def test_the_chance_that_nothing_answers_is_told(parts: Mapping[str, Any]) -> No
     assert (frame.intent, frame.decline_score) == (Intent.TOPIC, 0.3)
 
 
-def test_a_fact_that_is_known_is_told_and_not_declined_unless_it_only_says_what_is_left_out(
-    parts: Mapping[str, Any],
-) -> None:
-    line = next(line for line in banks.shipped().terms if line.node == "about/publisher")
-    family = Saying({"intent": {"fact": 0.5}, "node": {"about/publisher": 0.5}})
-    gone = Fixed(none=0.9, fact=0.05)
-    assert read(parts, line.text, family, gone).decline is not None
-    assert read({**parts, "plain": {"about/publisher"}}, line.text, family, gone).nodes[0] == "about/publisher"
-    assert read({**parts, "plain": {"about/penalties"}}, line.text, family, gone).decline is not None
-
-
 def test_what_is_exact_is_read_before_the_rule(parts: Mapping[str, Any]) -> None:
     rule = Fixed(none=0.99)
     assert read(parts, "What does 5.4.1 say?", sure(), rule).ids == ("5.4.1",)
