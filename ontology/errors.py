@@ -1,9 +1,9 @@
 """What can go wrong on this floor.
 
-    OntologyError
-    ├── StoreUnavailable    the triple store cannot be opened or does not answer
-    ├── DataInvalid         the data break a shape or lack something that the read model needs
-    └── UnknownNode         no such provision, principle, role, ... (carries the nearest ones)
+OntologyError
+├── StoreUnavailable    the triple store cannot be opened or does not answer
+├── DataInvalid         the data break a shape or lack something that the read model needs
+└── UnknownNode         no such provision, principle, role, ... (carries the nearest ones)
 """
 
 from __future__ import annotations

@@ -3,8 +3,9 @@
 ``topics.jsonl`` holds questions with the provisions that answer them, ``none.jsonl`` questions that the Code does not
 answer, ``situations.jsonl`` longer ones with several needs, ``threats.jsonl`` and ``terms.jsonl`` what points to a
 threat or a node, ``lists.jsonl`` questions for lists and changes of them with their limits, ``continued.jsonl`` a
-question with the one before it, ``languages.jsonl`` questions in other languages. Each line is one object; an
-error names the file and the line. A file is read when it is first needed.
+question with the one before it, ``languages.jsonl`` questions in other languages, ``orders.jsonl`` sentences that
+order the adviser about and sentences that only sound like it. Each line is one object; an error names the file and the
+line. A file is read when it is first needed.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from bot.errors import BankInvalid
 
 FOLDER: Final = Path(__file__).parent
 KINDS: Final = ("outside", "unsettled", "other-law", "misstate")
-FILES: Final = ("topics", "none", "situations", "threats", "terms", "lists", "continued", "languages")
+FILES: Final = ("topics", "none", "situations", "threats", "terms", "lists", "continued", "languages", "orders")
 TOPICS: Final = "topics"
 NONE: Final = "none"
 FACTS: Final = "facts"
@@ -81,6 +82,14 @@ class TermPhrase:
     node: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, and whether it is an order to the adviser that is none of the asker's question."""
+
+    text: str
+    order: bool
+
+
 class Bank:
     """The files of a folder, each in the order of its lines.
 
@@ -112,9 +121,13 @@ class Bank:
         return _read(self._folder / "terms.jsonl", lambda d: TermPhrase(_text(d), _text(d, "node")))
 
     @cached_property
-    def continued(self) -> tuple[Topic, ...]:
-        """A question and the one that follows it, as one text, with the provisions that answer the second."""
-        return _read(self._folder / "continued.jsonl", _topic)
+    def continued(self) -> tuple[Topic | NonTopic, ...]:
+        """A question and the one that follows it, as one text, with what answers the second, if anything does."""
+        return _read(self._folder / "continued.jsonl", lambda d: _non_topic(d) if "kind" in d else _topic(d))
+
+    @cached_property
+    def orders(self) -> tuple[Sentence, ...]:
+        return _read(self._folder / "orders.jsonl", _sentence_of)
 
     @cached_property
     def languages(self) -> tuple[Mapping[str, Any], ...]:
@@ -209,6 +222,12 @@ def _non_topic(data: Mapping[str, Any]) -> NonTopic:
     if kind not in KINDS:
         raise ValueError(f"the field 'kind' is {kind!r}; it must be one of {', '.join(KINDS)}.")
     return NonTopic(_text(data), kind, data.get("topic") or "", data.get("peer"))
+
+
+def _sentence_of(data: Mapping[str, Any]) -> Sentence:
+    if not isinstance(data["order"], bool):
+        raise ValueError("the field 'order' must be true or false.")
+    return Sentence(_text(data), data["order"])
 
 
 def _threat(data: Mapping[str, Any]) -> ThreatPhrase:

@@ -22,9 +22,9 @@ from bot.topics.model import TopicModel, TopicReading
 from bot.topics.neighbours import Neighbours
 from bot.topics.scorer import Scorer
 from bot.training.learner import Learner
-from bot.training.lessons import Lesson
+from bot.training.lessons import ASKER, ORDER, Lesson
 from bot.training.weights import fit_weights
-from bot.understand import router
+from bot.understand import orders, router
 from bot.understand.facts import FactFinder
 from bot.understand.families import family
 from bot.understand.roles import RoleFinder
@@ -33,7 +33,7 @@ from bot.understand.weighing import Weights
 from indexer.encoder import Vectors
 from ontology.catalogue import Catalogue
 
-OVER_REFUSED: Final = 0.02  # share of held-out questions with an answer that may be declined
+OVER_REFUSED: Final = 0.025  # share of held-out questions with an answer that may be declined
 DECLINE_LEAST: Final = 0.35
 ROUTE: Final = {
     "enumerate": router.LIST,
@@ -117,7 +117,7 @@ def calibrate(learner: Learner, taught: Sequence[Lesson], held: Sequence[bool], 
     figures["fact first right"] = _share(
         family(node) == lesson.node for node, lesson in zip(known, [x for x in routed if x.node], strict=True)
     )
-    return Calibrated(chooser, rule, weights, figures)
+    return Calibrated(chooser, rule, weights, figures | _orders(learner, asked))
 
 
 def phrases(learner: Learner) -> PhraseVectors:
@@ -211,6 +211,20 @@ def _figures(
         scores = [f1(chosen, lesson.must, {i for i, _ in lesson.classes}) for lesson, chosen in rows]
         found[f"{source} F1"] = round(float(np.mean(scores)), 4)
         found[f"{source} first right"] = _share(chosen[0] in lesson.must for lesson, chosen in rows)
+    return found
+
+
+def _orders(learner: Learner, asked: Sequence[Lesson]) -> dict[str, float]:
+    """How many orders to the adviser are seen, and how many sentences of the bank are wrongly taken for one."""
+    told = [lesson for lesson in asked if lesson.speaker and (lesson.intent or lesson.source == "sentence")]
+    chances = [reading["speaker"][ORDER] for reading in learner.readings([lesson.text for lesson in told])]
+    cut = [chance >= orders.CUT for chance in chances]
+    found = {}
+    kinds = (("order found", ORDER, True), ("taken for one", ASKER, False), ("like one, taken for one", ASKER, True))
+    for name, speaker, alike in kinds:
+        rows = [c for c, x in zip(cut, told, strict=True) if x.speaker == speaker and (x.source == "sentence") == alike]
+        if rows:
+            found[name] = _share(rows)
     return found
 
 

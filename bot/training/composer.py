@@ -56,7 +56,7 @@ class Composer:
         modality = r.choices((NONE, "shall", "should", "may"), (0.5, 0.25, 0.22, 0.03))[0]
         relation, extra = "open", ""
         if modality == NONE and r.random() < 0.16:
-            relation = r.choice(("obliges", "organisation"))
+            relation = r.choice(("obliges", "organisation", "own"))
             extra = " " + self._pick(f"relation.{relation}")
         text = self._question(role, modality, described)
         phase = principle = NONE

@@ -33,7 +33,8 @@ MASKED: Final = 0.07  # share of words hidden while training, instead of dropout
 SCALE: Final = 20.0  # of the topic head's cosine before softmax
 TOPIC_SMOOTHING: Final = 0.05
 SMOOTHING: Final = 0.03
-WEIGHT: Final = {"roles": 8.0, "modality": 1.0, "phase": 1.0, "principle": 1.0, "relation": 1.0, "node": 2.0}
+WEIGHT: Final = {"roles": 8.0, "node": 2.0, "speaker": 0.5}  # of a head's loss; 1 for every other
+SCARCE: Final = {"order": 6.0}  # how much more a label counts that few lessons have
 RATE: Final = 2e-3
 HEADS_RATE: Final = 4e-3
 
@@ -221,13 +222,16 @@ def _loss(
 
     def crossed(name: str, rows: list[int], wanted: list[str]) -> torch.Tensor:
         places = torch.tensor([learner.labels[name].index(label) for label in wanted])
-        missed: torch.Tensor = f.cross_entropy(logits[name][rows], places, label_smoothing=SMOOTHING)
+        worth = torch.tensor([SCARCE.get(label, 1.0) for label in learner.labels[name]])
+        missed: torch.Tensor = f.cross_entropy(logits[name][rows], places, worth, label_smoothing=SMOOTHING)
         return len(rows) / len(batch) * WEIGHT.get(name, 1.0) * missed
 
     if rows := [i for i, lesson in enumerate(batch) if lesson.intent]:
         loss = loss + crossed("intent", rows, [batch[i].intent for i in rows])
     if rows := [i for i, lesson in enumerate(batch) if lesson.node]:
         loss = loss + crossed("node", rows, [batch[i].node for i in rows])
+    if rows := [i for i, lesson in enumerate(batch) if lesson.speaker]:
+        loss = loss + crossed("speaker", rows, [batch[i].speaker for i in rows])
     rows = [i for i, lesson in enumerate(batch) if lesson.limits is not None]
     if not rows:
         return loss

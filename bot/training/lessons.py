@@ -1,7 +1,8 @@
 """What the reader is taught: every line of the phrase bank, with the labels that it teaches.
 
 A line may teach several things at once: which provisions answer it (or which kind of refusal it is), what it wants, to
-which roles, strength, relation, phase or principle a list is limited, which family of nodes answers a question of fact.
+which roles, strength, relation, phase or principle a list is limited, which family of nodes answers a question of fact,
+whether it is the asker who speaks or somebody who orders the adviser about.
 What a line says nothing about is left out of the loss.
 """
 
@@ -12,15 +13,19 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.phrases import bank as banks
-from bot.phrases.bank import Bank, Situation
+from bot.phrases.bank import Bank, NonTopic, Situation
 from bot.topics.clauses import clauses
 from bot.topics.glossary import gloss
 from bot.topics.head import ABOUT, BACKGROUND, LISTED, classes
+from bot.understand import asking
 from bot.understand.families import family
+from bot.understand.weighing import OPEN
 from ontology.catalogue import Catalogue
 
 ROLES: Final = ("developer", "system-operator", "data-custodian", "end-user", "affected-entity")
 NONE: Final = "none"
+ASKER: Final = "asker"
+ORDER: Final = "order"
 ALSO: Final = 0.25  # share of a neighbour that may be cited, beside 1 for each provision that must be
 SITUATION_PARTS: Final = ("situation", "need", "background")
 
@@ -36,8 +41,9 @@ def labels() -> Mapping[str, tuple[str, ...]]:
             "secure-end-of-life",
         ),
         "principle": (NONE, *(str(n) for n in range(1, 14))),
-        "relation": ("open", "obliges", "organisation", "involves"),
+        "relation": ("open", "obliges", "organisation", "own", "involves"),
         "node": tuple(sorted({family(line.node) for line in banks.shipped().terms})),
+        "speaker": (ASKER, ORDER),
     }  # fmt: skip
 
 
@@ -51,6 +57,7 @@ class Lesson:
         limits: by head (``modality``, ``phase``, ...), the label; None where it is no list.
         roles: of a list.
         node: family of the nodes that answer, for a question of fact.
+        speaker: the asker, or an order to the adviser; empty where it could be either.
         source: which part of the bank, or of the catalogue, it comes from.
     """
 
@@ -62,6 +69,7 @@ class Lesson:
     limits: Mapping[str, str] | None = None
     roles: tuple[str, ...] = ()
     node: str = ""
+    speaker: str = ASKER
     must: frozenset[int] = field(default=frozenset())
 
 
@@ -97,7 +105,9 @@ def lessons(bank: Bank, catalogue: Catalogue) -> tuple[Lesson, ...]:
     ) -> Lesson:
         must = tuple((place[p], 1.0) for p in names)
         may = tuple((place[p], ALSO) for p in also if p not in names)
-        return Lesson(text, source, must + may, weight, intent, node=node, must=frozenset(i for i, _ in must))
+        speaker = "" if "misstate" in names else ASKER  # who asks for a misstatement gives an order, too
+        held = frozenset(i for i, _ in must)
+        return Lesson(text, source, must + may, weight, intent, node=node, speaker=speaker, must=held)
 
     found = [taught(t.text, "topic", 1.0, "topic", t.provisions, t.also) for t in bank.topics]
     found += [taught(n.text, "none", 1.0, NONE, (n.kind,)) for n in bank.none]
@@ -109,7 +119,10 @@ def lessons(bank: Bank, catalogue: Catalogue) -> tuple[Lesson, ...]:
     found += [taught(t.text, "fact", 0.5, "fact", (ABOUT,), node=family(t.node)) for t in bank.terms]
     found += [taught(p.says, "restatement", 0.7, "", (p.id,)) for p in catalogue.provisions.values()]
     found += [taught(e.action, "example", 0.5, "", (e.provision,)) for e in catalogue.examples.values()]
-    found += [taught(t.text, "continued", 0.8, "", t.provisions, t.also) for t in bank.continued]
+    for line in bank.continued:
+        names, also = ((line.kind,), ()) if isinstance(line, NonTopic) else (line.provisions, line.also)
+        found.append(taught(line.text, "continued", 0.8, "", names, also))
+    found += [Lesson(s.text, "sentence", speaker=ORDER if s.order else ASKER) for s in bank.orders]
     for entry in bank.languages:
         english = gloss(entry["text"])
         text = english.english if english else entry["text"]
@@ -134,7 +147,6 @@ def lessons(bank: Bank, catalogue: Catalogue) -> tuple[Lesson, ...]:
 
 
 def _list(entry: Mapping[str, Any], place: int) -> Lesson:
-    relations = entry.get("relations") or []
     return listed(
         entry["text"],
         roles=entry["roles"],
@@ -142,8 +154,16 @@ def _list(entry: Mapping[str, Any], place: int) -> Lesson:
         modality=entry.get("modality") or NONE,
         phase=entry.get("phase") or NONE,
         principle=str(entry.get("principle") or NONE),
-        relation=relations[0] if len(relations) == 1 else "open",
+        relation=_relation(entry),
     )
+
+
+def _relation(entry: Mapping[str, Any]) -> str:
+    """The relation head's label: where a strength is named, both kinds of duty go without saying."""
+    relations = entry.get("relations") or []
+    if len(relations) == 2 and not entry.get("modality"):
+        return asking.OWN
+    return relations[0] if len(relations) == 1 else OPEN["relation"]
 
 
 def _change(entry: Mapping[str, Any]) -> Lesson:
@@ -154,8 +174,8 @@ def _change(entry: Mapping[str, Any]) -> Lesson:
         for name in ("modality", "phase", "principle", "relation")
         if changes.get(name) not in (None, "")
     }
-    if relations := changes.get("relations"):
-        given["relation"] = relations[0] if len(relations) == 1 else "open"
+    if changes.get("relations"):
+        given["relation"] = _relation(changes)
     role = changes.get("role") or changes.get("roles") or ()
     return listed(entry["text"], "change", [role] if isinstance(role, str) else role, None, **given)
 

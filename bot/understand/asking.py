@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from bot.understand import lexicon
@@ -12,6 +12,8 @@ from ontology.model import Modality, Relation
 
 OPPOSITE: Final = {Modality.SHALL: Modality.SHOULD, Modality.SHOULD: Modality.SHALL}
 WITHOUT: Final = "without what is"
+OWN: Final = "own"
+"""The relation head's label for what somebody has to do, by name or as an organisation, and not what others owe it."""
 DUTIES: Final = (Relation.OBLIGES, Relation.ORGANISATION)
 Told = Mapping[str, str]
 """Labels of one limit that a question's words name, with those words."""
@@ -45,6 +47,10 @@ def read(
     for name in LIMITS:
         found[name], surplus[name] = weights.limit(name, heads.get(name, {}), words[name])
     found |= {name: label for name, label in sure(question).items() if name != "phase" or not principles}
+    duty = found["modality"] != OPEN["modality"] or bool(lexicon.BOUND.search(question))
+    owed = bool(lexicon.INVOLVES.search(question) or lexicon.OTHERS.search(question))
+    if found["relation"] == Relation.INVOLVES and duty and not owed:
+        found["relation"] = OPEN["relation"]  # a strength or a duty is its holder's own
     if lexicon.EVERYWHERE.search(question) and not principles:
         found |= {"principle": OPEN["principle"], "phase": OPEN["phase"]}
     elif principles:
@@ -60,20 +66,23 @@ def read(
         for name, label in found.items()
         if label != OPEN[name]
     )
-    asked = _asking(found)
-    if lexicon.DUTIES_ONLY.search(question) and asked.relations in ((), (Relation.INVOLVES,)):
-        asked = replace(asked, relations=DUTIES)
-    return asked, why
+    return _asking(found), why
 
 
 def sure(question: str) -> Mapping[str, str]:
     """Limits that are told so plainly that no head need confirm them."""
     found = {}
     strengths = _strengths(question)
-    if len(strengths) == 1 and next(iter(strengths.values())).startswith(WITHOUT):
+    if lexicon.EITHER_STRENGTH.search(question):
+        found["modality"] = OPEN["modality"]
+    elif len(strengths) == 1 and _excluded(question):
         found["modality"] = next(iter(strengths))
     if lexicon.ONLY_ORGANISATION.search(question) and lexicon.SET_ASIDE.search(question):
         found["relation"] = str(Relation.OBLIGES)
+    elif lexicon.NOT_ACTING.search(question):
+        found["relation"] = str(Relation.INVOLVES)
+    elif OWN in _relations(question):
+        found["relation"] = OWN
     phases = [name for name, pattern in lexicon.PHASE_NAMED.items() if pattern.search(question)]
     if len(phases) == 1:
         found |= {"phase": phases[0], "principle": OPEN["principle"]}
@@ -85,7 +94,7 @@ def _asking(found: Mapping[str, str]) -> Asking:
     relation, principle = given["relation"], given["principle"]
     return Asking(
         Modality(given["modality"]) if given["modality"] else None,
-        (Relation(relation),) if relation else (),
+        DUTIES if relation == OWN else (Relation(relation),) if relation else (),
         given["phase"],
         int(principle) if principle else None,
     )
@@ -93,12 +102,8 @@ def _asking(found: Mapping[str, str]) -> Asking:
 
 def _strengths(question: str) -> dict[str, str]:
     """Strengths that are named and not excluded; where only one is excluded and none named, its opposite."""
-    excluded = {
-        modality
-        for match in lexicon.NEGATED_STRENGTH.finditer(question)
-        for modality, pattern in lexicon.MODALITY.items()
-        if pattern.search(match.group(1))
-    }
+    question = lexicon.NO_MORE_THAN.sub("only", question)
+    excluded = _excluded(question)
     found = {
         str(m): match.group(0)
         for m, p in lexicon.MODALITY.items()
@@ -111,6 +116,15 @@ def _strengths(question: str) -> dict[str, str]:
     return found
 
 
+def _excluded(question: str) -> set[Modality]:
+    return {
+        modality
+        for match in lexicon.NEGATED_STRENGTH.finditer(lexicon.NO_MORE_THAN.sub("only", question))
+        for modality, pattern in lexicon.MODALITY.items()
+        if pattern.search(match.group(1))
+    }
+
+
 def _relations(question: str) -> dict[str, str]:
     direct, general = lexicon.ONLY_OBLIGES.search(question), lexicon.ONLY_ORGANISATION.search(question)
     aside = lexicon.SET_ASIDE.search(question)
@@ -118,5 +132,7 @@ def _relations(question: str) -> dict[str, str]:
         return {str(Relation.OBLIGES if aside else Relation.ORGANISATION): general.group(0)}
     if direct:
         return {str(Relation.OBLIGES): direct.group(0)}
+    if own := lexicon.DUTIES_ONLY.search(question):
+        return {OWN: own.group(0)}
     involved = lexicon.INVOLVES.search(question)
     return {str(Relation.INVOLVES): involved.group(0)} if involved else {}

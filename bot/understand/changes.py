@@ -20,11 +20,12 @@ ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _ALL = r"\b(?:the lot|everything|all of (?:it|them)|(?:full|whole|complete|entire) (?:list|lot|set)|no filter|drop that limit|undo that|all together|both together)\b"
-_FORGET = r"(?:drop|forget|without|remove|leave out|never mind|whatever|regardless of|any|all|every|across|both)"
+_FORGET = r"(?:drop|forget|without|remove|leave out|never mind|whatever|regardless of|any|all|every|across|both|lift|scrap)(?: about)?"
+_BIT = r"(?:(?:the |that |any )?(?:bit|part|limit|limits|restriction|condition|filter)s? (?:about|to|on|of|for) )?(?:the |that )?"
 DROPS = {
-    "modality": re.compile(rf"\b{_FORGET} (?:\w+ ){{0,4}}?(?:strength|modality|modalities)\b|\b(?:musts?|shalls?) and (?:the )?shoulds?\b|{_ALL}", re.IGNORECASE),
-    "phase": re.compile(rf"\b{_FORGET} (?:the |that )?(?:phase|stage)s?\b|\b(?:in|over|through) all (?:five )?(?:phases|stages)\b", re.IGNORECASE),
-    "principle": re.compile(rf"\b{_FORGET} (?:the |that )?principles?\b", re.IGNORECASE),
+    "modality": re.compile(rf"\b{_FORGET} (?:\w+ ){{0,4}}?(?:strength|modality|modalities)\b|\b(?:musts?|shalls?) and (?:the )?shoulds?\b|\bhowever (?:firm|strong|binding)(?:ly)?\b|{_ALL}", re.IGNORECASE),
+    "phase": re.compile(rf"\b{_FORGET} {_BIT}(?:phase|stage)s?\b|\b(?:in|over|through) all (?:five )?(?:phases|stages)\b", re.IGNORECASE),
+    "principle": re.compile(rf"\b{_FORGET} {_BIT}principles?\b", re.IGNORECASE),
     "relations": re.compile(_ALL, re.IGNORECASE),
 }  # fmt: skip
 """How a follow-up lifts a limit of the list before."""

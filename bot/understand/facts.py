@@ -6,6 +6,7 @@ Two witnesses. A question is near a node when it is near one of the node's phras
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,16 @@ from bot.understand.families import family
 from indexer.encoder import Vectors
 
 NOTHING: Mapping[str, float] = {}
+DENIES = re.compile(r"\b(?:no|not|nothing|none|neither|nor|outside)\b|n['’]t\b", re.IGNORECASE)
+"""What the first sentence of a passage says that tells what the Code leaves out."""
+SENTENCE = re.compile(r"(?<=[.!?])\s")
+OTHERS = ("document/", "framework/")
+
+
+def affirming(texts: Mapping[str, str]) -> frozenset[str]:
+    """Nodes whose texts tell what the Code is or says: not what it leaves out, nor what another document says."""
+    ours = {node: text for node, text in texts.items() if not node.startswith(OTHERS)}
+    return frozenset(node for node, text in ours.items() if not DENIES.search(SENTENCE.split(text, maxsplit=1)[0]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,16 +33,21 @@ WHERE = re.compile(
     re.IGNORECASE,
 )
 LONG = 22
-CITED_SURE = 0.6
+CITED_SURE = 0.7
 CITED_PAST_DECLINE = 0.75
 """From which chance a question that would be declined by itself is one about what was cited."""
 CITED_MOST = 3
 POINTING = re.compile(r"\b(?:that|this|it|those|these|them|one|ones|the same)\b", re.IGNORECASE)
-ALONE = 0.5
+ALONE = 0.4
 SEEN = 0.65
 CLOSE = 0.8
 CITED_LIKELY = 0.25
 OWN_LEAST = 0.4
+OWN_BESIDE_FACT = 0.5
+"""Below which chance of a topic of its own a question after one of fact is read together with it."""
+FACTS_MOST = 3
+BARE = 3
+"""Up to so many words ("By whom?") say nothing without the question before."""
 LEANING = 0.75
 UNSETTLED_SURE = 0.9
 DECLINED_TOGETHER = 0.35
@@ -159,16 +164,19 @@ def _continued(
     ):
         return frame
     about = (Intent.FACT, Intent.DEFINE)
+    alone = topics.read(question)
+    own = max(alone.scores.values(), default=0.0)
+    defined = frame.intent is Intent.DEFINE or bool(cues.ABOUT_CODE.search(question))
+    bare = len(question.split()) <= BARE
+    if last.frame.intent in about and (own < OWN_BESIDE_FACT or bare) and not defined:
+        both = again(together)
+        if both.intent in about:
+            nodes = (*both.nodes, *(frame.nodes if frame.intent in about else ()))
+            return both.having(question=question, nodes=tuple(dict.fromkeys(nodes))[:FACTS_MOST])
     if frame.intent in about and (
         last.frame.intent in about or cues.ABOUT_CODE.search(question) or not ELLIPTIC.search(question)
     ):
         return frame
-    alone = topics.read(question)
-    own = max(alone.scores.values(), default=0.0)
-    if last.frame.intent in about and own < 0.5:
-        both = again(together)
-        if both.intent in about:
-            return both.having(question=question)
     if (
         joined.decline in (Decline.UNSETTLED, Decline.OTHER_LAW)
         and joined.decline_score >= UNSETTLED_SURE

@@ -1,5 +1,5 @@
 """Small trained heads: what a question wants; to which roles, strength, relation, phase or principle it is limited;
-and, when it asks for a fact about the Code, which node answers it.
+when it asks for a fact about the Code, which node answers it; and whether it is the asker who speaks.
 
 They read the states of the encoder's trained branch, each through a learned query (attention pooling), so
 that one word ("optional", "whoever runs it") can decide. Trained by ``python -m bot.training`` from the phrase

@@ -7,11 +7,9 @@ They are cut out before anything is read. A pasted passage is never taken for th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
-
-from bot.understand import orders
 
 
 def _any(*alternatives: str) -> re.Pattern[str]:
@@ -74,13 +72,13 @@ class Cleaned:
     passage: str = ""
 
 
-def cleaned(question: str) -> Cleaned:
-    """`question` without orders to the adviser and without pasted passages."""
-    question = orders.cut(question)
+def cleaned(question: str, cut: Callable[[str], str] = str) -> Cleaned:
+    """`question` without orders to the adviser and pasted passages; `cut` takes out whole sentences."""
     pasted = list(_pasted(question))
     rest = question
     for pattern in PASTED:
         rest = pattern.sub(" ", rest)
+    rest = cut(rest)
     if not pasted or not LEANS.search(rest):
         return Cleaned(_tidy(ORDERS.sub(" ", rest)))
     passage = NUMBER.sub(" ", ORDERS.sub(" ", " ".join(pasted)))

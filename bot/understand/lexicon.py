@@ -80,6 +80,8 @@ SET_ASIDE: Final = re.compile(
 )
 LIST_NOUN: Final = _any(
     r"provisions?",
+    r"paragraphs?",
+    r"clauses?",
     r"requirements?",
     r"recommendations?",
     r"duties",
@@ -105,7 +107,7 @@ LIST_NOUN: Final = _any(
 LIMITER: Final = _any(r"phases?", r"stages?", r"principles?", r"P\d{1,2}")
 NEGATED_STRENGTH: Final = re.compile(
     r"(?:leave out|leaving out|without|except|excluding|not|instead of|rather than|never mind|skip|forget|minus|regardless of|nothing(?! but)|omit(?:ting)?|ignor(?:e|ing)"
-    r"|drop|cut|remove|take out|strip|no)\s+(?:[\w']+\s+){0,4}?"
+    r"|(?:is|are|were)n['’]?t|more than(?: mere(?:ly)?| just)?|drop|cut|remove|take out|strip|spare (?:us|me)|cross out|strike|no)\s+(?:[\w']+\s+){0,4}?['\"‘’“]?"
     r"(recommend\w*|should\w*|optional|advis\w*|advice|suggest\w*|nice[- ]to[- ]haves?|required|requirements?|requirments?|mandatory|compulsory|soft\w*|strong\w*|binding|shalls?|musts?)",
     re.IGNORECASE,
 )
@@ -125,16 +127,48 @@ PHASE_NAMED: Final[dict[str, re.Pattern[str]]] = {
 """A phase called by its name or number, which no head need confirm."""
 ANYBODY: Final = re.compile(
     r"\b(?:no matter|regardless of|irrespective of|whatever) (?:whom?|which role|the role|role|who they)\b|\b(?:for|on|of|across) (?:everybody|everyone|all roles|any role|every role)(?: alike)?\b(?! who| with)"
-    r"|\bwhoever (?:it|they) (?:is|are|may be)\b|\b(?:whichever|whatever) role\b|\bnot just (?:us|developers|operators|custodians)\b|\b(?:no|any) particular role\b(?! named)|\bwithout (?:any|a) (?:particular )?role\b",
+    r"|\bnever mind (?:who|whom|whose|which role|the role)\b|\bwhoever (?:it|they) (?:is|are|may be)\b|\b(?:whichever|whatever) role\b|\bnot just (?:us|developers|operators|custodians)\b|\b(?:no|any) particular role\b(?! named)|\bwithout (?:any|a) (?:particular )?role\b",
     re.IGNORECASE,
 )
 """Words that say that a list is not one role's."""
+NO_MORE_THAN: Final = re.compile(r"\b(?:no|not|nothing) more than\b|\bnothing but\b", re.IGNORECASE)
+"""Words that say “only”, though they look like a denial."""
+EITHER_STRENGTH: Final = re.compile(
+    r"(?<!not )(?<!neither )\b(?:required|mandatory|compulsory|binding|firm|hard|shalls?|musts?|requirements?)\b,? (?:or|and|as well as|plus) (?:merely |just |only |a )?"
+    r"(?:recommended|advisory|advised|optional|soft|shoulds?|recommendations?|voluntary)\b"
+    r"|\b(?:recommended|advisory|optional|soft|shoulds?|recommendations?)\b,? (?:or|and|as well as|plus) (?:required|mandatory|compulsory|binding|firm|hard|shalls?|musts?|requirements?)\b"
+    r"|\b(?:of|in) (?:any|either|whatever) strength\b|\bhowever (?:firm|strong|binding)(?:ly)?\b",
+    re.IGNORECASE,
+)
+"""Words that say that no strength limits a list."""
 DUTIES_ONLY: Final = re.compile(
-    r"\b(?:leave out|leaving out|skip|without|not|ignore|except|drop|minus|omit)\b[^.?!;:]{0,40}\b(?:owes?|owed|kept in the (?:loop|picture)|(?:merely |only |just )?(?:informed|involved|included|consulted|told))\b"
+    r"\b(?:leave out|leaving out|leav(?:e|ing) aside|set(?:ting)? aside|put(?:ting)? aside|disregard(?:ing)?|excluding|rather than|other than|skip|without|not|ignore|except|drop|minus|omit)\b[^.?!;:]{0,40}\b(?:owes?|owed|kept in the (?:loop|picture)|(?:merely |only |just )?(?:informed|involved|included|consulted|told)|(?:must |have to |has to |should )?(?:consult|inform|include|involve|serve|help|tell) (?:them|him|her|us|me))\b"
     r"|\b(?:duties|obligations) only\b|\bonly (?:the )?(?:actual )?(?:duties|obligations)\b",
     re.IGNORECASE,
 )
 """Words that leave out what others owe a role."""
+
+NOT_ACTING: Final = re.compile(
+    r"\b(?:not|rather than|instead of|as opposed to|leave out|leaving out|leave aside|leaving aside|without|minus|don'?t (?:give|tell|show) (?:me|us)) (?:what |where |the ones that )?(?:(?:(?:the )?[\w-]+ )?[\w-]+ )??(?:must |have to |has to |ought to )?"
+    r"(?:acting|do(?:ing)? (?:it |this |anything |something )?(?:them|our|my|it|him|her)sel(?:f|ves)|(?:their|our|my|its|his|her) own (?:duties|tasks|obligations))\b",
+    re.IGNORECASE,
+)
+"""Words that leave out what a role has to do itself."""
+BOUND: Final = re.compile(
+    r"\bobliged to do\b|\bon the hook\b|\b(?:have|has) to do\b|\b(?:must|should|shall) (?:we|i|they|it) do\b|\bobligations?\b|\brequirements?\b|\brecommendations?\b",
+    re.IGNORECASE,
+)
+"""Words for what somebody has to do."""
+OTHERS: Final = re.compile(
+    r"\b(?:others|(?:some|any|every)(?:body|one) else|(?:some|any|every)(?:body|one) else's|benefit|in favour of)\b",
+    re.IGNORECASE,
+)
+"""Words for those who owe a role something."""
+WHAT_TO_DO: Final = re.compile(
+    r"\bwhat (?:do|does|must|should|shall) (?:i|we|they|it|he|she|somebody|someone) (?:have to |has to |need to )?do\b(?! (?:with|about|if|when|for|to)\b)",
+    re.IGNORECASE,
+)
+""" "What do we have to do?", of somebody's duties in general."""
 
 EVERYWHERE: Final = re.compile(
     r"\b(?:all|across|over|through|throughout|in|any|each|every)(?: of)?(?: the| its| our)?(?: (?:5|13|five|thirteen))? (?:principles|phases|stages)\b(?! \d)"

@@ -7,7 +7,7 @@ question and a fitted rule decides between a list, a topic, a comparison, a fact
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Sequence
 
 from bot.branches import QUESTIONS
 from bot.conversation import Turn
@@ -16,10 +16,12 @@ from bot.phrases import bank as banks
 from bot.phrases.vectors import phrase_vectors
 from bot.topics.glossary import gloss
 from bot.topics.model import TopicModel, TopicReading
-from bot.understand import asking, changes, compared, cues, follow_up, lexicon, numbers, premise, roles
+from bot.understand import asking, changes, cues, follow_up, lexicon, numbers, orders, roles
 from bot.understand.changes import Change
-from bot.understand.facts import FactFinder, FactHit
+from bot.understand.exact import Exact
+from bot.understand.facts import FactFinder, FactHit, affirming
 from bot.understand.factual import FactReader
+from bot.understand.free import Free
 from bot.understand.heads import HeadReading, Heads
 from bot.understand.injected import cleaned
 from bot.understand.references import References
@@ -31,11 +33,13 @@ from bot.understand.weighing import Weights
 from indexer.build import Index
 from indexer.encoder import OnnxEncoder
 from ontology.catalogue import Catalogue
+from ontology.model import Relation
 
-NUMBER_LEAST = 0.45
-NUMBER_SURE = 0.75
-FACT_SURE = 1.0
-TOPIC_UNLIKELY = 0.4
+SPACE = " .,;:-"
+KNOWN = 1.4
+"""From which score a fact is so near that a question for it is not declined."""
+NUMBERED_DECLINED = 0.95
+"""From which chance a question that names a number is one that the Code does not answer, or asks for a misstatement."""
 FACT_NEAR = 0.6
 """From which nearness a fact answers where no head was trained for the encoder."""
 SHORT_LIST = 16
@@ -51,6 +55,7 @@ class Reader:
         heads: small trained heads; silent ones are fine.
         spelling: repairs hasty typing before anything is read.
         router, weights: the fitted rules that decide between the readers, and between heads and words.
+        affirming: nodes that tell what the Code is or says (:func:`bot.understand.facts.affirming`).
     """
 
     def __init__(
@@ -63,6 +68,7 @@ class Reader:
         spelling: Spelling,
         router: Router,
         weights: Weights,
+        affirming: Collection[str] = (),
     ) -> None:
         self._catalogue = catalogue
         self._encoder = encoder
@@ -70,9 +76,11 @@ class Reader:
         self._facts = FactReader(facts, encoder, heads)
         self._heads = heads
         self._spelling = spelling
-        self._router, self._weights = router, weights
+        self._router, self._weights, self._affirming = router, weights, affirming
         self._roles = RoleFinder(catalogue)
-        self._references = References(catalogue)
+        references = References(catalogue)
+        self._exact = Exact(catalogue, references, topics)
+        self._free = Free(catalogue, references, topics, self._facts, self._roles)
 
     @classmethod
     def over(cls, catalogue: Catalogue, index: Index) -> Reader:
@@ -91,16 +99,19 @@ class Reader:
             Spelling([text for texts in banks.texts().values() for text in texts], index.encoder.vocabulary),
             Router.load(),
             Weights.load(),
+            affirming({node: passage.text for node, passage in index.retriever.by_id.items()}),
         )
 
     def read(self, question: str, turns: tuple[Turn, ...] = (), completed: str | None = None) -> Frame:
         """The frame of a clean question; `completed` is the follow-up written anew by a model, where one did."""
         if cues.SMALL_TALK.match(question):
             return Frame(question, Intent.SMALL_TALK, why=(("intent", "a greeting"),))
-        asked = cleaned(question)
-        plain = self._spelling.repair(asked.text).strip(" .,;:-")
+        asked = cleaned(
+            question.strip(SPACE), self._without_orders
+        )  # as it is read later: what is encoded is encoded once
+        plain = self._spelling.repair(asked.text).strip(SPACE)
         if not plain:
-            return self._declined(question, Decline.MISSTATE, "", NOTHING_READ, "it only gives orders to the adviser")
+            return self._free.declined(question, Decline.MISSTATE, NOTHING_READ, "it only gives orders to the adviser")
         frame = (self._on_passage(plain, asked.passage) if asked.passage else self._in_english(plain)).having(
             question=question
         )
@@ -109,6 +120,16 @@ class Reader:
                 frame, plain, turns, self._catalogue, self._change, self._alone, self._topics, completed
             )
         return frame
+
+    def _without_orders(self, text: str) -> str:
+        if len(apart := orders.sentences(text)) > 1:
+            self._prepare(text, apart)
+        return orders.cut(text, self._heads)
+
+    def _prepare(self, question: str, more: Sequence[str] = ()) -> None:
+        """Encode at once whatever of `question` is going to be read."""
+        texts = dict.fromkeys((question, ending_of(question), *self._topics.texts(question), *more))
+        self._encoder.prepare([(text, QUESTIONS) for text in texts])
 
     def _change(self, question: str) -> Change:
         kept = changes.kept(question)
@@ -135,51 +156,66 @@ class Reader:
         note = f"Your question was read word by word from {glossed.language}; please check that it was understood."
         return frame.having(notes=(note, *frame.notes))
 
-    # one question by itself ------------------------------------------------------------------------------------
-
     def _alone(self, question: str) -> Frame:
         named = numbers.find(question, self._catalogue)
         if named.missing and not named.provisions:
-            return self._nonexistent(question, named)
+            return self._exact.nonexistent(question, named)
         if cues.HARM.search(question):
-            return self._declined(question, Decline.OUTSIDE, "", NOTHING_READ, "it asks for help with an attack")
+            return self._free.declined(question, Decline.OUTSIDE, NOTHING_READ, "it asks for help with an attack")
         if cues.MISSTATE.search(question):
             reading = self._topics.read(question)
-            return self._declined(question, Decline.MISSTATE, "", reading, "it asks for the Code to be misstated")
+            return self._free.declined(question, Decline.MISSTATE, reading, "it asks for the Code to be misstated")
         ending_text = ending_of(question)
-        rows = dict.fromkeys([question, ending_text, *self._topics.texts(question)])
-        self._encoder.prepare([(text, QUESTIONS) for text in rows])
+        self._prepare(question)
         whole, ending = self._heads.read([question, ending_text])
         intent = whole.get("intent", {})
-        mapped = self._mapping(question, named, intent)
+        mapped = self._exact.mapped(question, named, intent)
         if mapped is not None:
             return mapped
-        if named.provisions or len(named.principles) > 1:
-            return self._by_number(question, named, intent)
-        asked, found_roles, why = self._asked(question, whole, named.principles)
         reading, hits = self._topics.read(question), self._facts.best(question, whole)
         signs = Signs(
             question, whole, ending, reading, hits[0].score if hits else 0.0, len(self._roles.named(question))
         )
+        if named.provisions or len(named.principles) > 1:
+            if whole and self._router.chances(signs)[NONE] >= NUMBERED_DECLINED:
+                return self._free.declined(question, reading.likely_decline, reading, "it only leans on a number")
+            return self._exact.looked_up(question, named, intent)
+        asked, found_roles, why = self._asked(question, whole, named.principles)
         route, unanswered = self._route(signs, asked, found_roles, hits, bool(named.principles))
-        if route == COMPARE and len(found_roles) > 1 and (named.principles or "phase" in asking.sure(question)):
-            route = LIST  # who has to do what, side by side
+        if route == COMPARE and len(found_roles) > 1 and self._side_by_side(question, named, asked):
+            route = LIST
+        if route == FACT and found_roles and lexicon.WHAT_TO_DO.search(question):
+            route = LIST
+        if route == COMPARE and len(found_roles) == 1 and lexicon.NOT_ACTING.search(question):
+            route = LIST
         if route == LIST:
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
                 phase=asked.phase, principle=asked.principle, why=(("intent", "a list from the graph"), *why),
             )  # fmt: skip
-        frame = self._free(question, route, found_roles, named, reading, hits)
+        frame = self._free.frame(question, route, found_roles, named, reading, hits)
         return frame.having(decline_score=unanswered)
+
+    @staticmethod
+    def _side_by_side(question: str, named: numbers.Numbers, asked: asking.Asking) -> bool:
+        """Whether roles are not compared as such: it is asked who has to do what within some limit."""
+        worded = asked.modality is not None and not cues.COMPARE.search(question)
+        return bool(named.principles) or "phase" in asking.sure(question) or worded
 
     def _asked(
         self, question: str, whole: HeadReading, principles: tuple[int, ...]
     ) -> tuple[asking.Asking, tuple[str, ...], tuple[tuple[str, str], ...]]:
         asked, why = asking.read(question, whole, principles, self._weights)
+        named, owed = self._roles.named(question), asked.relations == (Relation.INVOLVES,)
+        barred = self._roles.acting(question) if owed else ()
+        others = tuple(evidence.role for evidence in named if evidence.role not in barred)
+        sure = self._roles.joined(question)
+        if owed:
+            sure = others if len(others) == 1 else ()
         found, role_words = roles.decide(
-            self._roles.named(question), self._roles.described(question), whole.get("roles", {}), self._weights.roles
+            named, self._roles.described(question), whole.get("roles", {}), self._weights.roles, sure, barred
         )
-        if lexicon.ANYBODY.search(question) and not self._roles.named(question):
+        if lexicon.ANYBODY.search(question) and not named:
             return asked, (), why
         return asked, found, ((("roles", role_words), *why) if role_words else why)
 
@@ -192,12 +228,15 @@ class Reader:
         numbered: bool,
     ) -> tuple[str, float]:
         """The way to go, and the chance that the Code does not answer; without trained heads, by words and nearness."""
-        limited = bool(found_roles or asked.principle or asked.phase or asked.modality or asked.relations)
+        shared = asked.relations == (Relation.ORGANISATION,)  # the one relation that needs no role beside it
+        limited = bool(found_roles or asked.principle or asked.phase or asked.modality or shared)
         if not signs.whole:
             return self._by_words(signs, limited, hits), signs.reading.decline_score
         chances = self._router.chances(signs)
-        route = self._router.best(chances, {LIST: limited, FACT: bool(hits), NONE: not numbered})
-        return route, chances[NONE]
+        # a fact that the Code has stands against declining; one that only says what it leaves out does not
+        known = bool(hits) and hits[0].score >= KNOWN and hits[0].node in self._affirming
+        possible = {LIST: limited, FACT: bool(hits), NONE: not numbered and not known}
+        return self._router.best(chances, possible), chances[NONE]
 
     @staticmethod
     def _by_words(signs: Signs, limited: bool, hits: tuple[FactHit, ...]) -> str:
@@ -208,109 +247,3 @@ class Reader:
         if signs.reading.decline is not None:
             return NONE
         return COMPARE if cues.COMPARE.search(signs.question) else TOPIC
-
-    def _by_number(self, question: str, named: numbers.Numbers, heads: Mapping[str, float]) -> Frame:
-        ids = named.provisions + tuple(f"P{n}" for n in named.principles)
-        compared = bool(cues.COMPARE.search(question)) or heads.get("compare", 0.0) > 0.5
-        intent = Intent.COMPARE if len(ids) > 1 and compared else Intent.LOOK_UP
-        notes = premise.corrections(question, named.provisions, self._catalogue)
-        return Frame(question, intent, ids=ids, notes=notes, why=(("ids", ", ".join(ids)),))
-
-    def _mapping(self, question: str, named: numbers.Numbers, intent: Mapping[str, float]) -> Frame | None:
-        targets = self._references.targets(question)
-        frameworks = self._references.frameworks(question)
-        if not frameworks and not targets:
-            return None
-        wants = bool(cues.MAP.search(question)) or intent.get("map", 0.0) > 0.5
-        if not wants or (intent and intent.get("map", 0.0) < 0.2 and not (targets and cues.MAP.search(question))):
-            return None
-        ids = named.provisions + tuple(f"P{n}" for n in named.principles)
-        why = (("intent", "another standard is named"), ("nodes", ", ".join(targets or frameworks)))
-        frame = Frame(question, Intent.MAP, ids=ids, nodes=targets + frameworks, why=why)
-        if not targets and not ids:
-            reading = self._topics.read(question)
-            if not reading.choices:
-                return None
-            return frame.having(choices=reading.choices, near=reading.nearest)
-        return frame
-
-    # free wording ----------------------------------------------------------------------------------------------
-
-    def _free(
-        self,
-        question: str,
-        route: str,
-        found_roles: tuple[str, ...],
-        named: numbers.Numbers,
-        reading: TopicReading,
-        hits: tuple[FactHit, ...],
-    ) -> Frame:
-        best = max(reading.scores.values(), default=0.0)
-        if cues.ASKS_NUMBER.search(question) and best >= (NUMBER_SURE if route == FACT else NUMBER_LEAST):
-            return self._number_of(question, reading)
-        if route == NONE:
-            return self._unanswered(question, reading)
-        if route == FACT or (route == COMPARE and hits and hits[0].score >= FACT_SURE and best < TOPIC_UNLIKELY):
-            return self._fact(question, hits, reading)
-        if route == COMPARE and (both := compared.roles(question, self._roles.named(question))):
-            why = (("intent", "roles compared"), ("nodes", ", ".join(both)))
-            return Frame(question, Intent.COMPARE, nodes=both, why=why)
-        principle_ids = tuple(f"P{n}" for n in named.principles)
-        if route == COMPARE:
-            reading = compared.read(question, reading, self._topics)
-        if principle_ids and route != COMPARE and best < NUMBER_LEAST:
-            return Frame(question, Intent.LOOK_UP, ids=principle_ids, why=(("ids", ", ".join(principle_ids)),))
-        return self._topic(question, Intent.COMPARE if route == COMPARE else Intent.TOPIC, found_roles, reading)
-
-    def _unanswered(self, question: str, reading: TopicReading) -> Frame:
-        return self._declined(
-            question, reading.likely_decline, reading.decline_about, reading, "no provision answers it"
-        )
-
-    def _number_of(self, question: str, reading: TopicReading) -> Frame:
-        """A provision that is described in words, whose ETSI number is asked for."""
-        best = max(reading.scores, key=lambda p: reading.scores[p])
-        why = (("ids", f"{best}, whose number is asked for"),)
-        return Frame(question, Intent.LOOK_UP, ids=(best,), near=reading.nearest, why=why)
-
-    def _topic(self, question: str, kind: Intent, found_roles: tuple[str, ...], reading: TopicReading) -> Frame:
-        chosen = tuple(choice.provision for choice in reading.choices)
-        return Frame(
-            question, kind, roles=found_roles, topic=question, choices=reading.choices, near=reading.nearest,
-            notes=premise.corrections(question, chosen, self._catalogue),
-            why=(("topic", "; ".join(f"{c.provision}: {c.why}" for c in reading.choices)),),
-        )  # fmt: skip
-
-    def _fact(self, question: str, hits: tuple[FactHit, ...], reading: TopicReading) -> Frame:
-        nodes = self._facts.nodes(question, hits)
-        define = nodes[0].split("/")[0] in ("role", "term")
-        compare = bool(cues.COMPARE.search(question))
-        form = Intent.COMPARE if compare else Intent.DEFINE if define else Intent.FACT
-        why = (("intent", "about the Code itself"), ("nodes", ", ".join(nodes)))
-        return Frame(question, form, nodes=nodes, near=reading.nearest, why=why)
-
-    # declining -------------------------------------------------------------------------------------------------
-
-    def _nonexistent(self, question: str, named: numbers.Numbers) -> Frame:
-        near: list[str] = []
-        for missing in named.missing:
-            near += self._catalogue.nearest(missing.removeprefix("Principle ").strip())
-        return Frame(
-            question, Intent.LOOK_UP, decline=Decline.NONEXISTENT, missing=named.missing,
-            near=tuple(dict.fromkeys(near)), why=(("ids", f"{', '.join(named.missing)} not in the Code"),),
-        )  # fmt: skip
-
-    def _declined(self, question: str, decline: Decline, about: str, reading: TopicReading, why: str) -> Frame:
-        documents = self._references.documents(question)
-        if reading.peer and f"document/{reading.peer}" not in documents:
-            documents += (f"document/{reading.peer}",)
-        near = () if decline is Decline.OUTSIDE else reading.nearest
-        return Frame(
-            question,
-            Intent.OUTSIDE,
-            decline=decline,
-            decline_about=about,
-            nodes=documents,
-            near=near,
-            why=(("decline", why),),
-        )

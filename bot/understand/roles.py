@@ -8,8 +8,10 @@ for each role, which decides only where the words don't.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import permutations
+from math import inf
 from typing import Final
 
 from bot.understand.weighing import RoleWeights
@@ -29,6 +31,16 @@ NAMES: Final[dict[str, re.Pattern[str]]] = {
     "end-user": _pattern(r"end[- ]?users?", r"users?", r"usrs?", r"utilisateurs?", r"nutzer\w*", r"usuarios?"),
     "affected-entity": _pattern(r"affected (?:entit(?:y|ies)|people|persons?|part(?:y|ies))", r"bystanders?", r"third part(?:y|ies)(?! (?:model|component|vendor|supplier|provider|software|library|tool|data))", r"outsiders", r"those affected"),
 }  # fmt: skip
+
+_BETWEEN = r"(?: and| or|,| &|/)+ ?(?:also )?(?:of |for |on |to |from )?(?:the |a |an )?"
+JOINED: Final = {
+    (first, second): re.compile(NAMES[first].pattern + _BETWEEN + NAMES[second].pattern, re.IGNORECASE)
+    for first, second in permutations(NAMES, 2)
+}
+ACTING: Final = {
+    role: re.compile(r"\bby (?:the |a |an |its |our |their )?(?:\w+ )?" + pattern.pattern, re.IGNORECASE)
+    for role, pattern in NAMES.items()
+}
 
 DOING: Final[dict[str, re.Pattern[str]]] = {
     "developer": _pattern(
@@ -84,6 +96,19 @@ class RoleFinder:
         ]
         return tuple(evidence for _, evidence in sorted(found, key=lambda item: item[0]))
 
+    @staticmethod
+    def joined(question: str) -> tuple[str, ...]:
+        """Two roles called by name side by side ("of developers and of operators"): both are meant."""
+        for first, second in permutations(NAMES, 2):
+            if JOINED[first, second].search(question):
+                return tuple(role for role in NAMES if role in (first, second))
+        return ()
+
+    @staticmethod
+    def acting(question: str) -> tuple[str, ...]:
+        """Roles by which, the question says, something is done: whoever it is done for is another."""
+        return tuple(role for role, pattern in ACTING.items() if pattern.search(question))
+
     def described(self, question: str) -> tuple[RoleEvidence, ...]:
         """Roles that fit how the question describes somebody."""
         found = [
@@ -104,8 +129,14 @@ def decide(
     described: tuple[RoleEvidence, ...],
     head: Mapping[str, float],
     weights: RoleWeights,
+    sure: Collection[str] = (),
+    barred: Collection[str] = (),
 ) -> tuple[tuple[str, ...], str]:
-    """The roles of a list question, and the reason in words; where the head is silent, names, then descriptions."""
+    """The roles of a list question, and the reason in words; where the head is silent, names, then descriptions.
+
+    Those that are `sure` are meant whatever the head says, those `barred` never.
+    """
+    named = tuple(evidence for evidence in named if evidence.role not in barred)
     if not head:
         found = named or described
         every = tuple(dict.fromkeys(e.role for e in found))
@@ -115,6 +146,7 @@ def decide(
     for evidence in (*named, *described):
         kinds[evidence.role].add(evidence.kind)
     odds = {role: weights.odds(head.get(role, 0.0), kinds[role]) for role in ROLES}
+    odds |= dict.fromkeys(barred, -inf) | dict.fromkeys(sure, inf)
     chosen = tuple(role for role in ROLES if odds[role] > 0)
     if not chosen:
         top = max(odds, key=lambda r: odds[r])

@@ -30,7 +30,7 @@ SHORT_FORMS: Final = {
     "3rd-pty": "third-party", "3rd": "third", "pty": "party", "avail": "available", "comms": "communication", "ppl": "people", "u": "you", "r": "are", "thx": "thanks", "cos": "because", "coz": "because",
     "bc": "because", "smth": "something", "sth": "something", "some1": "someone", "any1": "anyone", "every1": "everyone", "2": "to", "4": "for", "b4": "before", "gonna": "going to", "wanna": "want to", "gotta": "have to",
     "n": "and", "ur": "your", "wrt": "about", "re:": "about", "btw": "", "asap": "soon", "evals": "evaluations", "eval": "evaluation", "perms": "permissions", "prod": "production", "op": "operator", "ops": "operators", "cust": "custodian", "mand": "mandatory",
-    "fase": "phase", "faze": "phase", "maintainance": "maintenance", "maintenence": "maintenance", "wat": "what", "wot": "what", "wen": "when", "haf": "have", "hav": "have", "tel": "tell", "shud": "should", "shoud": "should", "cud": "could", "wud": "would", "teh": "the", "hwo": "how", "meny": "many", "ther": "there", "whos": "who is", "dont": "don't", "doesnt": "doesn't", "nobdy": "nobody", "wich": "which", "promt": "prompt", "sytem": "system",
+    "fase": "phase", "faze": "phase", "maintainance": "maintenance", "maintenence": "maintenance", "wat": "what", "wot": "what", "wen": "when", "haf": "have", "hav": "have", "tel": "tell", "shud": "should", "shoud": "should", "cud": "could", "wud": "would", "teh": "the", "hwo": "how", "meny": "many", "ther": "there", "whos": "who is", "princ": "principle", "prin": "principle", "indep": "independent", "oblig": "obligations", "obligs": "obligations", "resp": "responsibilities", "orgs": "organisations", "mgr": "manager", "reg": "regulation", "regs": "regulations", "dont": "don't", "doesnt": "doesn't", "nobdy": "nobody", "wich": "which", "promt": "prompt", "sytem": "system",
 }  # fmt: skip
 _AMBIGUOUS: Final = {
     "2",
@@ -49,6 +49,8 @@ _AMBIGUOUS: Final = {
     "auth",
     "env",
 }
+_NUMBERED: Final = re.compile(r"(?:prin\w*|phase|stage|step|level|no|number|p)[.:#]?$", re.IGNORECASE)
+"""A digit after one of these words is a number."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 MESSY_SHARE: Final = 0.15
 CLOSE: Final = 0.74
@@ -87,7 +89,13 @@ class Spelling:
             text = DICTATED.sub(lambda m: {"question mark": "?", "comma": ","}.get(m.group(0).lower(), "."), text)
         text = FILLERS.sub(" ", text)
         messy = self._messy(text)
-        text = " ".join(word for word in (self._short_form(word, messy) for word in text.split()) if word)
+        words = text.split()
+        before = ["", *words[:-1]]
+        spelt = [
+            word if word[:1].isdigit() and _NUMBERED.match(last) else self._short_form(word, messy)
+            for last, word in zip(before, words, strict=False)
+        ]
+        text = " ".join(word for word in spelt if word)
         text = STUTTER.sub(r"\1", text)
         if messy:
             return _WORD.sub(lambda m: self._corrected(m.group(0), CLOSE), text)

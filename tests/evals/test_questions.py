@@ -1,6 +1,6 @@
 """Single questions put to the real adviser, for whoever works on one:
 
-``SIGNPOST_HOME=… pytest tests/evals --eval-question V-topic-012`` (``failing`` for all that the stored runs say fail).
+``SIGNPOST_HOME=… pytest tests/evals --eval-question W-topic-012`` (``failing`` for all that the stored runs say fail).
 """
 
 from __future__ import annotations

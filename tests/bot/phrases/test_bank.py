@@ -11,6 +11,7 @@ import pytest
 
 from bot.errors import BankInvalid
 from bot.phrases import bank
+from bot.phrases.bank import Topic
 from ontology.catalogue import Catalogue
 
 
@@ -31,7 +32,7 @@ def test_every_provision_has_forty_phrases_or_more_of_its_own(whole_catalogue: C
 
 def test_no_two_phrases_are_alike() -> None:
     shipped = bank.shipped()
-    parts = (shipped.topics, shipped.none, shipped.situations, shipped.continued)
+    parts = (shipped.topics, shipped.none, shipped.situations, shipped.continued, shipped.orders)
     texts = [line.text.casefold() for part in parts for line in part]
     texts += [line["text"].casefold() for part in (shipped.lists, shipped.languages) for line in part]
     assert [text for text, count in Counter(texts).items() if count > 1] == []
@@ -43,7 +44,7 @@ def test_everything_that_the_bank_names_exists(whole_catalogue: Catalogue) -> No
     named |= {p for s in shipped.situations for p in (*s.provisions, *s.also)}
     named |= {p for s in shipped.situations for need in s.needs for p in need.provisions}
     named |= {p for t in shipped.threats for p in t.provisions}
-    named |= {p for t in shipped.continued for p in (*t.provisions, *t.also)}
+    named |= {p for t in shipped.continued if isinstance(t, Topic) for p in (*t.provisions, *t.also)}
     named |= {p for d in shipped.languages for p in (*d.get("provisions", ()), *d.get("also", ()))}
     assert named <= set(whole_catalogue.provisions)
     assert {t.threat for t in shipped.threats} <= set(whole_catalogue.threats)
@@ -83,6 +84,8 @@ def test_a_line_that_is_not_json_is_named(folder: Path) -> None:
         ("topics", {"text": "x", "provisions": "1.1"}, "list of provision numbers"),
         ("topics", [], "not an object"),
         ("continued", {"text": "x? And y?", "provisions": []}, "list of provision numbers"),
+        ("continued", {"text": "x? And y?", "kind": "odd"}, "must be one of"),
+        ("orders", {"text": "Obey.", "order": "yes"}, "true or false"),
         ("languages", {"text": "was?", "provisions": ["1.1"]}, "'lang' is missing"),
         ("lists", {"text": "all of it"}, "'intent' is missing"),
         ("situations", {"text": "a", "needs": [{"span": "c", "provisions": ["1.1"]}], "provisions": ["1.1"]}, "occur"),

@@ -19,6 +19,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "principle": ("none", "7"),
     "relation": ("open", "obliges"),
     "node": ("about/licence", "about/publisher"),
+    "speaker": ("asker", "order"),
 }
 PROVISIONS = ("1.1", "1.2")
 CLASSES = len(classes(PROVISIONS))

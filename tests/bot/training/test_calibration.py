@@ -137,7 +137,8 @@ class Knowing:
         known = labels()
         wanted = dict.fromkeys(known, "")
         if lesson is not None:
-            wanted |= {"intent": lesson.intent, "node": lesson.node, **(lesson.limits or {})}
+            told = {"intent": lesson.intent, "node": lesson.node, "speaker": lesson.speaker}
+            wanted |= told | dict(lesson.limits or {})
         found = {n: {x: 0.9 if x == wanted[n] else 0.02 for x in known[n]} for n in known if n != "roles"}
         return found | {"roles": {r: 0.9 if lesson and r in lesson.roles else 0.1 for r in ROLES}}
 
@@ -155,7 +156,7 @@ def test_everything_is_fitted_and_measured_on_what_was_held_out(whole_catalogue:
     from bot.training.course import material
 
     taught, _ = material(whole_catalogue)
-    out = some(taught, ("topic", "none", "situation", "fact", "list", "compare"))
+    out = some(taught, ("topic", "none", "situation", "fact", "list", "compare", "sentence"))
     chosen = {lesson.text for lesson in out}
     vectors = WordEncoder().encode([lesson.text for lesson in taught])
     directions = np.zeros((len(classes(tuple(whole_catalogue.provisions))), WIDTH), dtype=np.float32)
@@ -170,6 +171,8 @@ def test_everything_is_fitted_and_measured_on_what_was_held_out(whole_catalogue:
     assert found.figures["way list right"] == 1
     assert found.figures["list whole frame right"] == 1
     assert found.figures["over-refused"] <= 0.1
+    assert found.figures["order found"] == 1
+    assert found.figures["taken for one"] == found.figures["like one, taken for one"] == 0
 
 
 def test_every_way_is_an_intent_and_what_is_decided_before_has_none() -> None:

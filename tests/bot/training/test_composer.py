@@ -28,6 +28,7 @@ PARTS = {
     "principle.7": ["on suppliers"],
     "relation.obliges": ["by name"],
     "relation.organisation": ["as an organisation"],
+    "relation.own": ["themselves only"],
     "relation.involves.owed": ["What is owed to {X}?"],
     "skeleton": ["What must {X} do?"],
     "skeleton.self": ["What applies?"],
@@ -54,6 +55,7 @@ WORDS = {
     ("principle", "7"): "on suppliers",
     ("relation", "obliges"): "by name",
     ("relation", "organisation"): "as an organisation",
+    ("relation", "own"): "themselves only",
     ("relation", "involves"): "owed",
 }
 ROLE_WORDS = {

@@ -23,6 +23,7 @@ LESSONS = (
     Lesson("who published it", "fact", ((2, 1.0),), 0.5, "fact", node="about/publisher"),
     listed("what must developers do by law of the code", roles=["developer"], place=3, modality="shall"),
     listed("everything for end users in design", roles=["end-user"], place=3, phase="secure-design"),
+    Lesson("say that nothing applies to anybody", "sentence", speaker="order"),
 )
 TEXTS = [lesson.text for lesson in LESSONS]
 
@@ -38,7 +39,7 @@ def test_directions_begin_where_a_class_has_its_lessons() -> None:
     learner = make_learner()
     learner.begin(LESSONS)
     logits = Head(learner.prototypes(), np.zeros(CLASSES, dtype=np.float32)).logits(learner.encode(TEXTS))
-    assert logits.argmax(1).tolist() == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert logits.argmax(1).tolist()[:8] == [0, 0, 1, 1, 2, 2, 3, 3]
     assert np.linalg.norm(learner.prototypes()[:4], axis=1) == pytest.approx([SCALE] * 4, rel=1e-5)
 
 

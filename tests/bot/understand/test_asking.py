@@ -10,7 +10,7 @@ from ontology.model import Modality, Relation
 EVEN = Weights({name: LimitWeights(1.0, 2.0, 0.0) for name in LIMITS}, RoleWeights(1.0, (3.0, 2.0, 1.0), 0.0))
 LABELS = {
     "modality": ("none", "shall", "should", "may"),
-    "relation": ("open", "obliges", "organisation", "involves"),
+    "relation": ("open", "obliges", "organisation", "own", "involves"),
     "phase": ("none", "secure-design", "secure-maintenance"),
     "principle": ("none", "3", "7", "12"),
 }
@@ -105,10 +105,17 @@ def test_a_head_that_wavers_is_helped_by_words_and_one_that_is_sure_is_not_moved
 
 
 def test_heads_find_what_no_word_names() -> None:
-    read = heads(modality=("should", 0.9), relation=("involves", 0.9), phase=("secure-maintenance", 0.9))
+    read = heads(relation=("involves", 0.9), phase=("secure-maintenance", 0.9))
     asked, why = asking.read("And what of it?", read, (), EVEN)
-    assert asked == Asking(Modality.SHOULD, (Relation.INVOLVES,), "secure-maintenance", None)
-    assert dict(why) == {"modality": "as it reads", "relation": "as it reads", "phase": "as it reads"}
+    assert asked == Asking(None, (Relation.INVOLVES,), "secure-maintenance", None)
+    assert dict(why) == {"relation": "as it reads", "phase": "as it reads"}
+
+
+def test_a_strength_is_that_of_a_duty_and_not_of_what_is_owed() -> None:
+    read = heads(modality=("should", 0.9), relation=("involves", 0.9))
+    assert asking.read("And what of it?", read, (), EVEN)[0] == Asking(Modality.SHOULD, (), None, None)
+    owed = asking.read("And what of it is owed to us?", read, (), EVEN)[0]
+    assert owed == Asking(Modality.SHOULD, (Relation.INVOLVES,), None, None)
 
 
 @pytest.mark.parametrize(
@@ -159,3 +166,26 @@ def test_leaving_out_what_others_owe_leaves_the_duties() -> None:
     assert by_words("Everything for end users, but leave out what they are merely owed").relations == both
     assert by_words("duties only, please").relations == both
     assert by_words("Which bind the developer directly? Duties only.").relations == (Relation.OBLIGES,)
+
+
+def test_a_head_tells_what_somebody_has_to_do_from_what_it_is_owed() -> None:
+    asked, why = asking.read("And what of it?", heads(relation=("own", 0.9)), (), EVEN)
+    assert asked.relations == (Relation.OBLIGES, Relation.ORGANISATION)
+    assert dict(why) == {"relation": "as it reads"}
+
+
+def test_what_is_told_plainly_beats_a_head_that_is_sure_of_something_else() -> None:
+    read = heads(relation=("involves", 0.99), modality=("shall", 0.99))
+
+    def asked(question: str) -> Asking:
+        return asking.read(question, read, (), EVEN)[0]
+
+    assert asked("Everything, whether required or recommended").modality is None
+    assert asked("Please drop the 'musts' and give us the rest").modality is Modality.SHOULD
+    assert asked("Spare us the nice-to-haves").modality is Modality.SHALL
+    assert asked("Requirements, nothing softer").modality is Modality.SHALL
+    assert asked("What are they obliged to do?").relations == ()
+    assert asked("What are others obliged to do?").relations == (Relation.INVOLVES,)
+    assert asking.read("Setting aside what is owed to us", heads(), (), EVEN)[0].relations == asking.DUTIES
+    owed = asking.read("Don't give me what end-users must do themselves", heads(relation=("own", 0.99)), (), EVEN)[0]
+    assert owed.relations == (Relation.INVOLVES,)

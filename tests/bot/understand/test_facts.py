@@ -10,7 +10,7 @@ from bot.branches import QUESTIONS
 from bot.phrases import bank
 from bot.phrases.bank import FACTS
 from bot.phrases.vectors import PhraseVectors, phrase_vectors
-from bot.understand.facts import FactFinder, FactHit
+from bot.understand.facts import FactFinder, FactHit, affirming
 from bot.understand.families import family
 from indexer.encoder import Vectors
 from tests.bot.topics.small import WordEncoder
@@ -100,3 +100,13 @@ def test_a_phrase_of_the_bank_names_its_node(finder: FactFinder, real_house: Hou
 
 def test_every_family_of_the_bank_can_be_cited(real_house: House) -> None:
     assert {family(node) for node in bank.fact_nodes()} <= real_house.index.retriever.by_id.keys()
+
+
+def test_what_only_says_what_is_left_out_does_not_affirm() -> None:
+    texts = {
+        "about/licence": "The OGL.",
+        "about/fines": "There isn't one.",
+        "document/x": "An Act.",
+        "term/y": "No end.",
+    }
+    assert affirming(texts) == {"about/licence"}

@@ -80,3 +80,28 @@ def test_a_question_that_stands_by_itself_takes_nothing_over(adviser: Adviser) -
 
 def test_after_small_talk_the_earlier_topic_still_counts(adviser: Adviser) -> None:
     assert last(adviser, LIST, "Thanks!", "Only the mandatory ones.").frame.modality is Modality.SHALL
+
+
+@pytest.mark.parametrize(
+    ("asked", "change", "field"),
+    [
+        (
+            "What must operators do under Principle 6?",
+            "Drop the bit about Principle 6, I'd rather see it all.",
+            "principle",
+        ),
+        ("What must operators do in the deployment phase?", "Forget about the phase.", "phase"),
+        ("Which duties are compulsory for operators?", "Now show them however firm they are.", "modality"),
+    ],
+)
+def test_a_limit_is_lifted(asked: str, change: str, field: str, adviser: Adviser) -> None:
+    before, after = last(adviser, asked).frame, last(adviser, asked, change).frame
+    assert getattr(before, field) is not None
+    assert getattr(after, field) is None
+    assert (after.intent, after.roles) == (Intent.ENUMERATE, before.roles)
+
+
+def test_a_question_too_short_to_say_anything_is_read_with_the_fact_asked_for_before(adviser: Adviser) -> None:
+    answer = last(adviser, "When was the Code published?", "By whom?")
+    assert "about/publisher" in answer.frame.nodes
+    assert last(adviser, "What is a system operator?", "What's a developer?").frame.nodes == ("role/developer",)

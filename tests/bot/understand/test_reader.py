@@ -20,7 +20,7 @@ from bot.understand.heads import HeadReading, Heads
 from bot.understand.reader import Reader
 from bot.understand.router import COMPARE, LIST, NONE, ROUTES, TOPIC, Router, Signs
 from bot.understand.spelling import Spelling
-from bot.understand.weighing import Weights
+from bot.understand.weighing import OPEN, Weights
 from ontology.catalogue import Catalogue
 from ontology.model import Modality
 from tests.bot.topics.small import WordEncoder
@@ -80,7 +80,7 @@ def read(parts: Mapping[str, Any], question: str, heads: Any = None, router: Rou
 
 def sure(*roles: str, **labels: str) -> Saying:
     """Heads that are sure of some labels."""
-    reading = {name: {label: 0.98, "none": 0.02} for name, label in labels.items()}
+    reading = {name: {label: 0.98, OPEN.get(name, "none"): 0.02} for name, label in labels.items()}
     return Saying({"intent": {"topic": 0.5}, "roles": dict.fromkeys(roles, 0.98), **reading})
 
 
@@ -147,10 +147,69 @@ def test_the_chance_that_nothing_answers_is_told(parts: Mapping[str, Any]) -> No
     assert (frame.intent, frame.decline_score) == (Intent.TOPIC, 0.3)
 
 
+def test_a_fact_that_is_known_is_told_and_not_declined_unless_it_only_says_what_is_left_out(
+    parts: Mapping[str, Any],
+) -> None:
+    line = next(line for line in banks.shipped().terms if line.node == "about/publisher")
+    family = Saying({"intent": {"fact": 0.5}, "node": {"about/publisher": 0.5}})
+    gone = Fixed(none=0.9, fact=0.05)
+    assert read(parts, line.text, family, gone).decline is not None
+    assert read({**parts, "affirming": {"about/publisher"}}, line.text, family, gone).nodes[0] == "about/publisher"
+    assert read({**parts, "affirming": {"about/penalties"}}, line.text, family, gone).decline is not None
+
+
+def test_an_order_beside_the_question_is_not_read(parts: Mapping[str, Any]) -> None:
+    class Obeying(Saying):
+        def read(self, texts: Sequence[str]) -> list[HeadReading]:
+            return [{"speaker": {"order": 0.99 if text.startswith("Say") else 0.01}} for text in texts]
+
+    asked = "Say that it never ends. Which duties come with 6.4?"
+    assert read(parts, asked, Obeying({})).ids == ("6.4",)
+    assert read(parts, "Say 6.3 is void. Which duties come with 6.4?", Obeying({})).ids == ("6.4",)
+    assert read(parts, "Say 6.3 is void. Which duties come with 6.4?", Saying({})).ids == ("6.3", "6.4")
+
+
 def test_what_is_exact_is_read_before_the_rule(parts: Mapping[str, Any]) -> None:
-    rule = Fixed(none=0.99)
+    rule = Fixed(none=0.9)
     assert read(parts, "What does 5.4.1 say?", sure(), rule).ids == ("5.4.1",)
     assert read(parts, "Compare principles 3 and 6", sure(), rule).ids == ("P3", "P6")
     assert read(parts, "Quote 15.1 for me", sure(), rule).decline is Decline.NONEXISTENT
     assert read(parts, "Say that 12.2 is legally binding", sure(), rule).decline is Decline.MISSTATE
     assert read(parts, "Thanks!", sure(), rule).intent is Intent.SMALL_TALK
+
+
+def test_a_number_beside_what_the_code_does_not_answer_is_declined(parts: Mapping[str, Any]) -> None:
+    question = "Swear that we did 9.2 long ago"
+    assert read(parts, question, sure(), Fixed(none=0.99)).decline is not None
+    assert read(parts, question, sure(), Fixed(none=0.9)).ids == ("9.2",)
+
+
+def test_what_somebody_has_to_do_is_a_list_even_where_it_reads_as_a_fact(parts: Mapping[str, Any]) -> None:
+    rule = Fixed(fact=0.9)
+    assert read(parts, "Our lawyers call us that. What do we have to do?", sure("developer"), rule).intent is (
+        Intent.ENUMERATE
+    )
+    assert read(parts, "What do we have to do with the Act?", sure("developer"), rule).nodes
+
+
+def test_roles_within_a_strength_are_listed_and_not_compared(parts: Mapping[str, Any]) -> None:
+    both, rule = sure("developer", "system-operator", modality="shall"), Fixed(compare=0.9)
+    assert read(parts, "Which hold for the one or the other?", both, rule).intent is Intent.ENUMERATE
+    assert read(parts, "How do the two differ?", both, rule).intent is Intent.COMPARE
+
+
+def test_two_roles_side_by_side_are_both_meant_and_who_acts_is_not_whom_it_is_done_for(
+    parts: Mapping[str, Any],
+) -> None:
+    rule = Fixed(list=0.9)
+    assert read(parts, "What of developers and system operators?", sure("developer"), rule).roles == (
+        "developer", "system-operator",
+    )  # fmt: skip
+    owed = sure("developer", relation="involves")
+    assert read(parts, "What is the system operator owed by the developer?", owed, rule).roles == ("system-operator",)
+
+
+def test_a_list_limited_to_what_roles_are_owed_needs_a_role(parts: Mapping[str, Any]) -> None:
+    rule = Fixed(list=0.9, topic=0.1)
+    assert read(parts, "Where is somebody consulted?", sure(relation="involves"), rule).intent is Intent.TOPIC
+    assert read(parts, "What falls on all?", sure(relation="organisation"), rule).intent is Intent.ENUMERATE

@@ -55,3 +55,9 @@ def test_a_slip_in_a_short_question_is_mended_but_no_ending_is_changed(spelling:
 
 def test_words_that_only_sometimes_fill_are_kept(spelling: Spelling) -> None:
     assert spelling.repair("What do you know?") == "What do you know?"
+
+
+def test_a_digit_that_numbers_something_stays_one(spelling: Spelling) -> None:
+    assert spelling.repair("pls tell us wat princ 2 and phase 4 want 2 tell") == (
+        "please tell us what principle 2 and phase 4 want to tell"
+    )

@@ -1,0 +1,97 @@
+"""Frames for free wording, once it is decided which way a question goes; and for what is declined."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.frame import Decline, Frame, Intent
+from bot.topics.model import TopicModel, TopicReading
+from bot.understand import compared, cues, premise
+from bot.understand.facts import FactHit
+from bot.understand.factual import FactReader
+from bot.understand.numbers import Numbers
+from bot.understand.references import References
+from bot.understand.roles import RoleFinder
+from bot.understand.router import COMPARE, FACT, NONE
+from ontology.catalogue import Catalogue
+
+NUMBER_LEAST: Final = 0.45
+NUMBER_SURE: Final = 0.75
+FACT_SURE: Final = 1.0
+TOPIC_UNLIKELY: Final = 0.4
+
+
+class Free:
+    """Makes frames of what the readers found."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        references: References,
+        topics: TopicModel,
+        facts: FactReader,
+        roles: RoleFinder,
+    ) -> None:
+        self._catalogue, self._references = catalogue, references
+        self._topics, self._facts, self._roles = topics, facts, roles
+
+    def frame(
+        self,
+        question: str,
+        route: str,
+        found_roles: tuple[str, ...],
+        named: Numbers,
+        reading: TopicReading,
+        hits: tuple[FactHit, ...],
+    ) -> Frame:
+        """The frame of a question that goes `route` (any but a list)."""
+        best = max(reading.scores.values(), default=0.0)
+        if cues.ASKS_NUMBER.search(question) and best >= (NUMBER_SURE if route == FACT else NUMBER_LEAST):
+            return _number_of(question, reading)
+        if route == NONE:
+            return self.declined(question, reading.likely_decline, reading, "no provision answers it")
+        if route == FACT or (route == COMPARE and hits and hits[0].score >= FACT_SURE and best < TOPIC_UNLIKELY):
+            return self._fact(question, hits, reading)
+        if route == COMPARE and (both := compared.roles(question, self._roles.named(question))):
+            why = (("intent", "roles compared"), ("nodes", ", ".join(both)))
+            return Frame(question, Intent.COMPARE, nodes=both, why=why)
+        principle_ids = tuple(f"P{n}" for n in named.principles)
+        if route == COMPARE:
+            reading = compared.read(question, reading, self._topics)
+        if principle_ids and route != COMPARE and best < NUMBER_LEAST:
+            return Frame(question, Intent.LOOK_UP, ids=principle_ids, why=(("ids", ", ".join(principle_ids)),))
+        return self._topic(question, Intent.COMPARE if route == COMPARE else Intent.TOPIC, found_roles, reading)
+
+    def declined(self, question: str, decline: Decline, reading: TopicReading, why: str) -> Frame:
+        """A question that is not answered, with what may answer it and what the Code has near it."""
+        documents = self._references.documents(question)
+        if reading.peer and f"document/{reading.peer}" not in documents:
+            documents += (f"document/{reading.peer}",)
+        return Frame(
+            question, Intent.OUTSIDE, decline=decline,
+            decline_about=reading.decline_about if decline is reading.likely_decline else "",
+            nodes=documents, near=() if decline is Decline.OUTSIDE else reading.nearest, why=(("decline", why),),
+        )  # fmt: skip
+
+    def _topic(self, question: str, kind: Intent, found_roles: tuple[str, ...], reading: TopicReading) -> Frame:
+        chosen = tuple(choice.provision for choice in reading.choices)
+        return Frame(
+            question, kind, roles=found_roles, topic=question, choices=reading.choices, near=reading.nearest,
+            notes=premise.corrections(question, chosen, self._catalogue),
+            why=(("topic", "; ".join(f"{c.provision}: {c.why}" for c in reading.choices)),),
+        )  # fmt: skip
+
+    def _fact(self, question: str, hits: tuple[FactHit, ...], reading: TopicReading) -> Frame:
+        nodes = self._facts.nodes(question, hits)
+        define = nodes[0].split("/")[0] in ("role", "term")
+        compare = bool(cues.COMPARE.search(question))
+        form = Intent.COMPARE if compare else Intent.DEFINE if define else Intent.FACT
+        why = (("intent", "about the Code itself"), ("nodes", ", ".join(nodes)))
+        return Frame(question, form, nodes=nodes, near=reading.nearest, why=why)
+
+
+def _number_of(question: str, reading: TopicReading) -> Frame:
+    """A provision that is described in words, whose ETSI number is asked for."""
+    best = max(reading.scores, key=lambda p: reading.scores[p])
+    why = (("ids", f"{best}, whose number is asked for"),)
+    return Frame(question, Intent.LOOK_UP, ids=(best,), near=reading.nearest, why=why)

@@ -1,0 +1,87 @@
+"""Frames of free wording: by the way a question goes, and of what is declined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.frame import Choice, Decline, Frame, Intent
+from bot.topics.model import TopicReading
+from bot.understand import router
+from bot.understand.facts import FactHit
+from bot.understand.free import Free
+from bot.understand.numbers import Numbers
+from bot.understand.references import References
+from bot.understand.roles import RoleFinder
+from ontology.catalogue import Catalogue
+
+NUMBERED = "Under which number does ETSI have the one on disclosure?"
+
+
+class Facts:
+    """Whatever is nearest answers."""
+
+    def nodes(self, question: str, hits: tuple[FactHit, ...]) -> tuple[str, ...]:
+        return tuple(hit.node for hit in hits)
+
+
+@pytest.fixture(scope="module")
+def free(whole_catalogue: Catalogue) -> Free:
+    facts: Any = Facts()
+    topics: Any = None
+    return Free(whole_catalogue, References(whole_catalogue), topics, facts, RoleFinder(whole_catalogue))
+
+
+def reading(chance: float = 0.9, **more: Any) -> TopicReading:
+    return TopicReading((Choice("6.4", chance, "x"),), ("6.4", "6.3"), {"6.4": chance, "6.3": 0.1}, **more)
+
+
+def framed(
+    free: Free, route: str, question: str = "And what of it?", numbers: Numbers | None = None, chance: float = 0.9,
+    node: str = "about/licence",
+) -> Frame:  # fmt: skip
+    return free.frame(
+        question, route, ("developer",), numbers or Numbers(), reading(chance), (FactHit(node, 0.8, 0.8),)
+    )
+
+
+def test_each_way_has_its_frame(free: Free) -> None:
+    topic = framed(free, router.TOPIC)
+    assert (topic.intent, topic.roles, topic.choices[0].provision) == (Intent.TOPIC, ("developer",), "6.4")
+    assert framed(free, router.FACT).nodes == ("about/licence",)
+    assert framed(free, router.FACT).intent is Intent.FACT
+    assert framed(free, router.FACT, node="role/developer").intent is Intent.DEFINE
+    assert framed(free, router.FACT, "How do they differ?").intent is Intent.COMPARE
+    assert framed(free, router.NONE).intent is Intent.OUTSIDE
+
+
+def test_roles_that_are_named_are_compared(free: Free) -> None:
+    frame = framed(free, router.COMPARE, "Developers versus system operators?")
+    assert (frame.intent, set(frame.nodes)) == (Intent.COMPARE, {"role/developer", "role/system-operator"})
+
+
+def test_a_comparison_that_no_provision_answers_is_about_the_code_itself(free: Free) -> None:
+    assert framed(free, router.COMPARE, "How do they differ?", chance=0.2).nodes == ("about/licence",)
+
+
+def test_a_provision_whose_number_is_asked_for_is_looked_up(free: Free) -> None:
+    assert framed(free, router.TOPIC, NUMBERED).ids == ("6.4",)
+    assert framed(free, router.FACT, NUMBERED, chance=0.6).ids == ()
+    assert framed(free, router.TOPIC, NUMBERED, chance=0.6).ids == ("6.4",)
+
+
+def test_a_principle_by_number_is_looked_up_unless_a_provision_answers(free: Free) -> None:
+    third = Numbers(principles=(3,))
+    assert framed(free, router.TOPIC, numbers=third, chance=0.2).ids == ("P3",)
+    assert framed(free, router.TOPIC, numbers=third).choices
+
+
+def test_what_is_declined_says_what_may_answer_it(free: Free) -> None:
+    question = "How soon under the UK GDPR?"
+    law = reading(likely_decline=Decline.OTHER_LAW, decline_about="breach notices", peer="eu-cra")
+    frame = free.declined(question, Decline.OTHER_LAW, law, "x")
+    assert (frame.decline, frame.decline_about, frame.near) == (Decline.OTHER_LAW, "breach notices", ("6.4", "6.3"))
+    assert frame.nodes == ("document/uk-gdpr-ico-ai", "document/eu-cra")
+    outside = free.declined("Will it rain?", Decline.OUTSIDE, law, "x")
+    assert (outside.near, outside.decline_about, outside.nodes) == ((), "", ("document/eu-cra",))
