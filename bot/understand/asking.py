@@ -79,6 +79,8 @@ def sure(question: str) -> Mapping[str, str]:
         found["modality"] = next(iter(strengths))
     if lexicon.ONLY_ORGANISATION.search(question) and lexicon.SET_ASIDE.search(question):
         found["relation"] = str(Relation.OBLIGES)
+    elif lexicon.BOTH_SIDES.search(question):
+        found["relation"] = OPEN["relation"]
     elif lexicon.NOT_ACTING.search(question):
         found["relation"] = str(Relation.INVOLVES)
     elif OWN in _relations(question):

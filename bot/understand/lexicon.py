@@ -107,7 +107,7 @@ LIST_NOUN: Final = _any(
 LIMITER: Final = _any(r"phases?", r"stages?", r"principles?", r"P\d{1,2}")
 NEGATED_STRENGTH: Final = re.compile(
     r"(?:leave out|leaving out|without|except|excluding|not|instead of|rather than|never mind|skip|forget|minus|regardless of|nothing(?! but)|omit(?:ting)?|ignor(?:e|ing)"
-    r"|(?:is|are|were)n['’]?t|more than(?: mere(?:ly)?| just)?|drop|cut|remove|take out|strip|spare (?:us|me)|cross out|strike|no)\s+(?:[\w']+\s+){0,4}?['\"‘’“]?"
+    r"|leav(?:e|ing)(?=[^.?!]{0,40}\b(?:out|aside)\b)|(?:is|are|were)n['’]?t|more than(?: mere(?:ly)?| just)?|drop|cut|remove|take out|strip|spare (?:us|me)|cross out|strike|no)\s+(?:[\w']+\s+){0,4}?['\"‘’“]?"
     r"(recommend\w*|should\w*|optional|advis\w*|advice|suggest\w*|nice[- ]to[- ]haves?|required|requirements?|requirments?|mandatory|compulsory|soft\w*|strong\w*|binding|shalls?|musts?)",
     re.IGNORECASE,
 )
@@ -127,7 +127,7 @@ PHASE_NAMED: Final[dict[str, re.Pattern[str]]] = {
 """A phase called by its name or number, which no head need confirm."""
 ANYBODY: Final = re.compile(
     r"\b(?:no matter|regardless of|irrespective of|whatever) (?:whom?|which role|the role|role|who they)\b|\b(?:for|on|of|across) (?:everybody|everyone|all roles|any role|every role)(?: alike)?\b(?! who| with)"
-    r"|\bnever mind (?:who|whom|whose|which role|the role)\b|\bwhoever (?:it|they) (?:is|are|may be)\b|\b(?:whichever|whatever) role\b|\bnot just (?:us|developers|operators|custodians)\b|\b(?:no|any) particular role\b(?! named)|\bwithout (?:any|a) (?:particular )?role\b",
+    r"|\bnever mind (?:who|whom|whose|which role|the role)\b|\bwhoever (?:it|they) (?:is|are|may be)\b|\b(?:whichever|whatever) role\b|\ball roles included\b|\bnot just (?:us|developers|operators|custodians)\b|\b(?:no|any) particular role\b(?! named)|\bwithout (?:any|a) (?:particular )?role\b",
     re.IGNORECASE,
 )
 """Words that say that a list is not one role's."""
@@ -154,6 +154,10 @@ NOT_ACTING: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that leave out what a role has to do itself."""
+BOTH_SIDES: Final = re.compile(
+    r"\bboth (?:sides|directions|ways)\b|\btwo-way\b|\bowes? (?:or|and) (?:gets?|is owed|are owed)\b", re.IGNORECASE
+)
+"""Words that say that what somebody has to do and what it is owed both count."""
 BOUND: Final = re.compile(
     r"\bobliged to do\b|\bon the hook\b|\b(?:have|has) to do\b|\b(?:must|should|shall) (?:we|i|they|it) do\b|\bobligations?\b|\brequirements?\b|\brecommendations?\b",
     re.IGNORECASE,

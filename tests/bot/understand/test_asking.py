@@ -184,6 +184,8 @@ def test_what_is_told_plainly_beats_a_head_that_is_sure_of_something_else() -> N
     assert asked("Please drop the 'musts' and give us the rest").modality is Modality.SHOULD
     assert asked("Spare us the nice-to-haves").modality is Modality.SHALL
     assert asked("Requirements, nothing softer").modality is Modality.SHALL
+    assert asked("Leaving the requirements out, what remains?").modality is Modality.SHOULD
+    assert asked("What does it owe or get? Both sides, please.").relations == ()
     assert asked("What are they obliged to do?").relations == ()
     assert asked("What are others obliged to do?").relations == (Relation.INVOLVES,)
     assert asking.read("Setting aside what is owed to us", heads(), (), EVEN)[0].relations == asking.DUTIES
