@@ -8,7 +8,9 @@ when another process has written in between (https://www.sqlite.org/isolation.ht
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -24,6 +26,7 @@ from bot.errors import StateUnavailable
 LOG = logging.getLogger(__name__)
 FILE = "signpost.db"
 BUSY_SECONDS = 10.0
+SWITCH_SECONDS = 0.02
 CONNECT_SECONDS = 5
 
 
@@ -95,11 +98,22 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     try:
         cursor.execute("PRAGMA foreign_keys=ON")
-        if cursor.execute("PRAGMA journal_mode").fetchone()[0] == "delete":
-            cursor.execute("PRAGMA journal_mode=WAL")
+        write_ahead(cursor)
         cursor.execute("PRAGMA synchronous=NORMAL")
     finally:
         cursor.close()
+
+
+def write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Switch to a write-ahead log; of several that switch at once SQLite turns some away without letting them wait."""
+    until = time.monotonic() + cursor.execute("PRAGMA busy_timeout").fetchone()[0] / 1000
+    while cursor.execute("PRAGMA journal_mode").fetchone()[0] == "delete":
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(SWITCH_SECONDS)
 
 
 def _begin_sqlite(connection: Connection) -> None:

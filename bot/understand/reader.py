@@ -38,6 +38,8 @@ from ontology.model import Relation
 SPACE = " .,;:-"
 KNOWN = 1.4
 """From which score a fact is so near that a question for it is not declined."""
+OWED_LISTED = 0.25
+"""From which chance a question for what a role is owed is one for a list."""
 NUMBERED_DECLINED = 0.95
 """From which chance a question that names a number is one that the Code does not answer, or asks for a misstatement."""
 FACT_NEAR = 0.6
@@ -236,7 +238,10 @@ class Reader:
         # a fact that the Code has stands against declining; one that only says what it leaves out does not
         known = bool(hits) and hits[0].score >= KNOWN and hits[0].node in self._affirming
         possible = {LIST: limited, FACT: bool(hits), NONE: not numbered and not known}
-        return self._router.best(chances, possible), chances[NONE]
+        route = self._router.best(chances, possible)
+        if asked.relations == (Relation.INVOLVES,) and found_roles and chances[LIST] >= OWED_LISTED:
+            route = LIST  # what somebody is owed is spread over the Code: hardly anyone asks for one place of it
+        return route, chances[NONE]
 
     @staticmethod
     def _by_words(signs: Signs, limited: bool, hits: tuple[FactHit, ...]) -> str:

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from bot.errors import StateUnavailable
 from bot.state.conversations import SqlConversations
-from bot.state.engine import address, open_engine, place, reading, writing
+from bot.state.engine import address, open_engine, place, reading, write_ahead, writing
 from bot.state.migrate import upgrade
 from tests.bot.state.conftest import answer
 
@@ -119,3 +120,32 @@ def test_an_error_rolls_the_transaction_back(tmp_path: Path) -> None:
     with reading(engine) as connection:
         assert connection.execute(text("SELECT count(*) FROM event")).scalar() == 0
     engine.dispose()
+
+
+class TurnedAway:
+    """A cursor that SQLite turns away `times` times, as one of several that switch to a write-ahead log at once."""
+
+    def __init__(self, cursor: sqlite3.Cursor, times: int) -> None:
+        self._cursor, self._left = cursor, times
+
+    def execute(self, statement: str) -> sqlite3.Cursor:
+        if statement.endswith("=WAL") and self._left:
+            self._left -= 1
+            raise sqlite3.OperationalError("database is locked")
+        return self._cursor.execute(statement)
+
+
+def test_whoever_is_turned_away_from_the_write_ahead_log_tries_again(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "x.db", timeout=5)
+    turned: Any = TurnedAway(connection.cursor(), times=3)
+    write_ahead(turned)
+    assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    connection.close()
+
+
+def test_whoever_is_turned_away_for_good_gives_up(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "x.db", timeout=0.05)
+    turned: Any = TurnedAway(connection.cursor(), times=1000)
+    with pytest.raises(sqlite3.OperationalError):
+        write_ahead(turned)
+    connection.close()

@@ -213,3 +213,11 @@ def test_a_list_limited_to_what_roles_are_owed_needs_a_role(parts: Mapping[str, 
     rule = Fixed(list=0.9, topic=0.1)
     assert read(parts, "Where is somebody consulted?", sure(relation="involves"), rule).intent is Intent.TOPIC
     assert read(parts, "What falls on all?", sure(relation="organisation"), rule).intent is Intent.ENUMERATE
+
+
+def test_what_a_role_is_owed_is_a_list_where_it_could_be_one(parts: Mapping[str, Any]) -> None:
+    asked, owed = "When is the keeper consulted?", sure("data-custodian", relation="involves")
+    assert read(parts, asked, owed, Fixed(topic=0.7, list=0.3)).intent is Intent.ENUMERATE
+    assert read(parts, asked, owed, Fixed(topic=0.8, list=0.2)).intent is Intent.TOPIC
+    plain = sure("data-custodian", relation="obliges")
+    assert read(parts, asked, plain, Fixed(topic=0.7, list=0.3)).intent is Intent.TOPIC
