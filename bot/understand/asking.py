@@ -104,7 +104,6 @@ def _asking(found: Mapping[str, str]) -> Asking:
 
 def _strengths(question: str) -> dict[str, str]:
     """Strengths that are named and not excluded; where only one is excluded and none named, its opposite."""
-    question = lexicon.NO_MORE_THAN.sub("only", question)
     excluded = _excluded(question)
     found = {
         str(m): match.group(0)

@@ -51,6 +51,9 @@ class FactFinder:
         nodes: node of each phrase in the bank, in order.
         vectors: of the bank's phrases.
         kept: which phrases to use; all when None. Training leaves out what it tests on.
+
+    Attributes:
+        nodes: the passages that it can find, in order.
     """
 
     def __init__(
@@ -63,10 +66,10 @@ class FactFinder:
         known = [_known(node, passages) for node in nodes]
         rows = [i for i, node in enumerate(known) if node and (kept is None or kept[i])]
         order = sorted(rows, key=lambda i: known[i] or "")
-        self._nodes = sorted({known[i] or "" for i in rows})
-        place = {node: i for i, node in enumerate(self._nodes)}
+        self.nodes = sorted({known[i] or "" for i in rows})
+        place = {node: i for i, node in enumerate(self.nodes)}
         self._places = [place[known[i] or ""] for i in order]
-        self._starts = [self._places.index(i) for i in range(len(self._nodes))]
+        self._starts = [self._places.index(i) for i in range(len(self.nodes))]
         self._vectors, self._project = vectors.lists[FACTS][order], vectors.project
 
     def find(self, vector: Vectors, chances: Mapping[str, float] = NOTHING, k: int = 4) -> tuple[FactHit, ...]:
@@ -76,7 +79,7 @@ class FactFinder:
         near = np.maximum.reduceat(self._vectors @ self._project(vector[None])[0], self._starts)
         hits = [
             FactHit(node, cosine, chances.get(family(node), 0.0))
-            for node, cosine in zip(self._nodes, near.tolist(), strict=True)
+            for node, cosine in zip(self.nodes, near.tolist(), strict=True)
         ]
         return tuple(sorted(hits, key=lambda hit: -hit.score)[:k])
 

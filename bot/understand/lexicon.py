@@ -164,7 +164,7 @@ BOUND: Final = re.compile(
 )
 """Words for what somebody has to do."""
 OTHERS: Final = re.compile(
-    r"\b(?:others|(?:some|any|every)(?:body|one) else|(?:some|any|every)(?:body|one) else's|benefit|in favour of)\b",
+    r"\b(?:others|(?:some|any|every)(?:body|one) else|benefit|in favour of)\b",
     re.IGNORECASE,
 )
 """Words for those who owe a role something."""

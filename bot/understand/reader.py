@@ -92,25 +92,25 @@ class Reader:
             BankInvalid: a shipped file is missing or damaged.
         """
         bank, vectors = banks.shipped(), phrase_vectors(index)
+        facts = FactFinder(index.retriever.by_id, banks.fact_nodes(), vectors)
         return cls(
             catalogue,
             index.encoder,
             TopicModel.open(index, catalogue, bank, vectors),
-            FactFinder(index.retriever.by_id, banks.fact_nodes(), vectors),
+            facts,
             Heads.open(index.encoder),
             Spelling([text for texts in banks.texts().values() for text in texts], index.encoder.vocabulary),
             Router.load(),
             Weights.load(),
-            affirming({node: passage.text for node, passage in index.retriever.by_id.items()}),
+            affirming({node: index.retriever.by_id[node].text for node in facts.nodes}),
         )
 
     def read(self, question: str, turns: tuple[Turn, ...] = (), completed: str | None = None) -> Frame:
         """The frame of a clean question; `completed` is the follow-up written anew by a model, where one did."""
         if cues.SMALL_TALK.match(question):
             return Frame(question, Intent.SMALL_TALK, why=(("intent", "a greeting"),))
-        asked = cleaned(
-            question.strip(SPACE), self._without_orders
-        )  # as it is read later: what is encoded is encoded once
+        # stripped first, as it is read later, so that nothing is encoded twice
+        asked = cleaned(question.strip(SPACE), self._without_orders)
         plain = self._spelling.repair(asked.text).strip(SPACE)
         if not plain:
             return self._free.declined(question, Decline.MISSTATE, NOTHING_READ, "it only gives orders to the adviser")
@@ -180,17 +180,13 @@ class Reader:
         )
         if named.provisions or len(named.principles) > 1:
             if whole and self._router.chances(signs)[NONE] >= NUMBERED_DECLINED:
-                return self._free.declined(question, reading.likely_decline, reading, "it only leans on a number")
+                return self._free.declined(
+                    question, reading.likely_decline, reading, "not even what it names answers it"
+                )
             return self._exact.looked_up(question, named, intent)
         asked, found_roles, why = self._asked(question, whole, named.principles)
         route, unanswered = self._route(signs, asked, found_roles, hits, bool(named.principles))
-        if route == COMPARE and len(found_roles) > 1 and self._side_by_side(question, named, asked):
-            route = LIST
-        if route == FACT and found_roles and lexicon.WHAT_TO_DO.search(question):
-            route = LIST
-        if route == COMPARE and len(found_roles) == 1 and lexicon.NOT_ACTING.search(question):
-            route = LIST
-        if route == LIST:
+        if route == LIST or self._listed(route, question, asked, found_roles, named):
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
                 phase=asked.phase, principle=asked.principle, why=(("intent", "a list from the graph"), *why),
@@ -199,21 +195,25 @@ class Reader:
         return frame.having(decline_score=unanswered)
 
     @staticmethod
-    def _side_by_side(question: str, named: numbers.Numbers, asked: asking.Asking) -> bool:
-        """Whether roles are not compared as such: it is asked who has to do what within some limit."""
+    def _listed(
+        route: str, question: str, asked: asking.Asking, found_roles: tuple[str, ...], named: numbers.Numbers
+    ) -> bool:
+        """Whether what reads as a comparison, or as a fact, asks what roles have to do all the same."""
+        if route == FACT:
+            return bool(found_roles and lexicon.WHAT_TO_DO.search(question))
+        if route != COMPARE or not found_roles:
+            return False
+        if len(found_roles) == 1:
+            return bool(lexicon.NOT_ACTING.search(question))  # what it does set against what it is owed
         worded = asked.modality is not None and not cues.COMPARE.search(question)
-        return bool(named.principles) or "phase" in asking.sure(question) or worded
+        return bool(named.principles) or "phase" in asking.sure(question) or worded  # side by side, within a limit
 
     def _asked(
         self, question: str, whole: HeadReading, principles: tuple[int, ...]
     ) -> tuple[asking.Asking, tuple[str, ...], tuple[tuple[str, str], ...]]:
         asked, why = asking.read(question, whole, principles, self._weights)
-        named, owed = self._roles.named(question), asked.relations == (Relation.INVOLVES,)
-        barred = self._roles.acting(question) if owed else ()
-        others = tuple(evidence.role for evidence in named if evidence.role not in barred)
-        sure = self._roles.joined(question)
-        if owed:
-            sure = others if len(others) == 1 else ()
+        named = self._roles.named(question)
+        sure, barred = self._roles.settled(question, named, owed=asked.relations == (Relation.INVOLVES,))
         found, role_words = roles.decide(
             named, self._roles.described(question), whole.get("roles", {}), self._weights.roles, sure, barred
         )

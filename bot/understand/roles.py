@@ -97,17 +97,22 @@ class RoleFinder:
         return tuple(evidence for _, evidence in sorted(found, key=lambda item: item[0]))
 
     @staticmethod
-    def joined(question: str) -> tuple[str, ...]:
-        """Two roles called by name side by side ("of developers and of operators"): both are meant."""
-        for first, second in permutations(NAMES, 2):
-            if JOINED[first, second].search(question):
-                return tuple(role for role in NAMES if role in (first, second))
-        return ()
+    def settled(
+        question: str, named: tuple[RoleEvidence, ...], *, owed: bool
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Of the roles `named`, those that are meant and those that are not, whatever a head says.
 
-    @staticmethod
-    def acting(question: str) -> tuple[str, ...]:
-        """Roles by which, the question says, something is done: whoever it is done for is another."""
-        return tuple(role for role, pattern in ACTING.items() if pattern.search(question))
+        Called by name side by side ("of developers and of operators"), all are meant. Where it is asked what a role is
+        `owed`, the one by which something is done ("by the developer") is not, and the only other one is.
+        """
+        if owed:
+            barred = tuple(role for role, pattern in ACTING.items() if pattern.search(question))
+            others = tuple(evidence.role for evidence in named if evidence.role not in barred)
+            return (others if len(others) == 1 else ()), barred
+        if len(named) < 2:
+            return (), ()
+        joined = {role for pair, pattern in JOINED.items() if pattern.search(question) for role in pair}
+        return tuple(role for role in ROLES if role in joined), ()
 
     def described(self, question: str) -> tuple[RoleEvidence, ...]:
         """Roles that fit how the question describes somebody."""

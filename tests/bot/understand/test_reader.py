@@ -198,6 +198,13 @@ def test_roles_within_a_strength_are_listed_and_not_compared(parts: Mapping[str,
     assert read(parts, "How do the two differ?", both, rule).intent is Intent.COMPARE
 
 
+def test_what_a_role_does_set_against_what_it_is_owed_is_no_comparison(parts: Mapping[str, Any]) -> None:
+    one, rule = sure("data-custodian"), Fixed(compare=0.9)
+    asked = "Where is the keeper told, as opposed to doing it themselves?"
+    assert read(parts, asked, one, rule).intent is Intent.ENUMERATE
+    assert read(parts, "Where is the keeper told, as opposed to heard?", one, rule).intent is Intent.COMPARE
+
+
 def test_two_roles_side_by_side_are_both_meant_and_who_acts_is_not_whom_it_is_done_for(
     parts: Mapping[str, Any],
 ) -> None:

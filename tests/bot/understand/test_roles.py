@@ -77,3 +77,25 @@ def test_where_none_is_likely_the_likeliest_stands_if_it_is_not_unlikely() -> No
     assert decide((), (), head(end_user=0.45, developer=0.42), near) == (("end-user",), "described: as it reads")
     assert decide((), (), head(), RoleWeights(1.0, (0.0, 0.0, 0.0), 0.0))[0] == ()
     assert LEAST < 0
+
+
+@pytest.mark.parametrize(
+    ("question", "owed", "sure", "barred"),
+    [
+        ("Duties of developers and of operators", False, ("developer", "system-operator"), ()),
+        ("operators, developers and custodians", False, ("developer", "system-operator", "data-custodian"), ()),
+        ("developers who sell to operators", False, (), ()),
+        ("What is the operator owed by the developer?", True, ("system-operator",), ("developer",)),
+        ("What are operators owed?", True, ("system-operator",), ()),
+        ("What are developers and operators owed?", True, (), ()),
+    ],
+)
+def test_some_names_leave_nothing_to_the_head(
+    question: str, owed: bool, sure: tuple[str, ...], barred: tuple[str, ...], finder: RoleFinder
+) -> None:
+    assert finder.settled(question, finder.named(question), owed=owed) == (sure, barred)
+
+
+def test_what_is_settled_stands_against_the_head() -> None:
+    assert decide(NAMED, (), head(end_user=0.9), EVEN, sure=("developer",))[0] == ("developer", "end-user")
+    assert decide(NAMED, (), head(developer=0.9, end_user=0.9), EVEN, barred=("developer",))[0] == ("end-user",)
