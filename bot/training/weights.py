@@ -82,6 +82,13 @@ def _fit_roles(lists: Sequence[Lesson], readings: Sequence[HeadReading], finder:
             kinds = {e.kind for e in evidence if e.role == role}
             features.append([log_odds(reading["roles"][role]), *(float(kind in kinds) for kind in KINDS)])
             wanted.append(role in lesson.roles)
-    model = LogisticRegression(C=1.0, max_iter=2000).fit(np.array(features), wanted)
-    head, *told = (round(float(w), 4) for w in model.coef_[0])
+    table, fitted = np.array(features), np.zeros(1 + len(KINDS))
+    kept = list(range(len(fitted)))
+    while True:  # no way of telling a role may count against it: what weighs below nought is left out
+        model = LogisticRegression(C=1.0, max_iter=2000).fit(table[:, kept], wanted)
+        if (model.coef_[0] >= 0).all():
+            break
+        kept = [place for place, weight in zip(kept, model.coef_[0], strict=True) if weight >= 0]
+    fitted[kept] = model.coef_[0]
+    head, *told = (round(float(w), 4) for w in fitted)
     return RoleWeights(head, tuple(told), round(float(model.intercept_[0]), 4))

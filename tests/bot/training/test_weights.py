@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -75,3 +76,11 @@ def test_the_whole_frame_is_right_only_where_every_field_is(finder: RoleFinder) 
     assert figures["list whole frame right"] == pytest.approx(54 / 60)
     assert figures["list phase right"] == pytest.approx(55 / 61, abs=1e-4)
     assert figures["list modality right"] == 1
+
+
+def test_a_role_that_is_named_but_never_meant_is_not_counted_against_itself(finder: RoleFinder) -> None:
+    lists, order = asked(), random.Random(2)
+    lists = [replace(x, roles=(ROLES[(ROLES.index(x.roles[0]) + 1) % 5],)) for x in lists]
+    guessed = [reading(x, 0.6, role=order.choice((*x.roles, order.choice(ROLES)))) for x in lists]
+    weights, _ = fit_weights(lists, guessed, finder)
+    assert min(weights.roles.head, *weights.roles.told) >= 0
