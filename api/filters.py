@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import product
 
 from api.errors import FilterUnknown
 from ontology import model as m
@@ -47,15 +46,15 @@ def obligations(
         m.Modality(v) for v in values(modality, [v.value for v in m.Modality], "modality")
     ]
     phases = values(phase, catalogue.phases, "phase")
-    principles: list[int | None] = [int(v) for v in values(principle, catalogue.principles, "principle")]
+    principles = [int(v) for v in values(principle, catalogue.principles, "principle")]
     relations = [m.Relation(v) for v in values(relation, [v.value for v in m.Relation], "relation")]
     found: dict[tuple[str, m.Relation], m.Obligation] = {}
-    for one_modality, one_phase, one_principle in product(modalities or [None], phases or [None], principles or [None]):
+    for one_modality in modalities or [None]:
         for item in catalogue.obligations(
             roles,
             modality=one_modality,
-            phase=one_phase,
-            principle=one_principle,
+            phases=phases,
+            principles=principles,
             relations=relations or DEFAULT_RELATIONS,
         ):
             found[item.provision.id, item.relation] = item

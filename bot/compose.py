@@ -65,10 +65,11 @@ class Composer:
 
     def _where(self, frame: Frame) -> str:
         places = []
-        if frame.principle is not None:
-            places.append(f"Principle {frame.principle}")
-        if frame.phase:
-            places.append(f"the {self._catalogue.phases[frame.phase].label} phase")
+        if frame.principles:
+            places.append(wording.numbered("Principle", frame.principles))
+        if frame.phases:
+            names = [self._catalogue.phases[phase].label for phase in frame.phases]
+            places.append(f"the {wording.listed(names)} phase{'s' if len(names) > 1 else ''}")
         return f" in {wording.listed(places)}" if places else ""
 
     def _opening(self, frame: Frame, groups: tuple[Group, ...]) -> str:
@@ -81,7 +82,8 @@ class Composer:
             if len(frame.relations) == 1:
                 kind += f" {wording.CONCERNING[frame.relations[0]]}"
             subject = where.removeprefix(" in ") or "the Code"
-            return f"{subject[0].upper()}{subject[1:]} has {wording.count(sum(counts.values()), 'provision')}{kind}."
+            verb = "have" if len(frame.principles) + len(frame.phases) > 1 else "has"
+            return f"{subject[0].upper()}{subject[1:]} {verb} {wording.count(sum(counts.values()), 'provision')}{kind}."
         who = wording.roles(frame.roles)
         parts = []
         if Relation.OBLIGES in counts:

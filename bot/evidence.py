@@ -124,8 +124,8 @@ class Gatherer:
         for obligation in self._catalogue.obligations(
             frame.roles,
             modality=frame.modality,
-            phase=frame.phase,
-            principle=frame.principle,
+            phases=frame.phases,
+            principles=frame.principles,
             relations=relations,
         ):
             if obligation.provision.id not in seen:  # a role that is obliged and involved is listed as obliged
@@ -141,8 +141,8 @@ class Gatherer:
         """All that concerns anybody, in one list."""
         concerning = self._catalogue.obligations(
             modality=frame.modality,
-            phase=frame.phase,
-            principle=frame.principle,
+            phases=frame.phases,
+            principles=frame.principles,
             relations=frame.relations or (Relation.OBLIGES, Relation.ORGANISATION),
         )
         wanted = {obligation.provision.id for obligation in concerning}

@@ -56,7 +56,7 @@ class Frame:
         roles: roles it is about, as identifiers.
         modality: the strength asked for, or None.
         relations: the relations asked for; empty when the question leaves it open.
-        phase, principle: where it is limited to one.
+        phases, principles: those that a list is limited to.
         ids: provisions and principles named by number (``5.4.1``, ``P7``), in order.
         nodes: other nodes named (``role/developer``, ``term/guardrails``, ``threat/...``, ``document/...``).
         topic: the freely worded part, for retrieval; empty when there is none.
@@ -75,8 +75,8 @@ class Frame:
     roles: tuple[str, ...] = ()
     modality: Modality | None = None
     relations: tuple[Relation, ...] = ()
-    phase: str | None = None
-    principle: int | None = None
+    phases: tuple[str, ...] = ()
+    principles: tuple[int, ...] = ()
     ids: tuple[str, ...] = ()
     nodes: tuple[str, ...] = ()
     topic: str = ""

@@ -58,6 +58,12 @@ def roles(identifiers: Iterable[str]) -> str:
     return listed(PLURALS[i] for i in identifiers)
 
 
+def numbered(noun: str, numbers: Iterable[int]) -> str:
+    """“Principle 5”, “Principles 5, 6 and 9”."""
+    known = [str(number) for number in numbers]
+    return f"{noun}{'s' if len(known) > 1 else ''} {listed(known)}"
+
+
 def count(number: int, noun: str) -> str:
     """``1 provision``, ``5 provisions``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

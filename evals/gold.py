@@ -51,8 +51,8 @@ def selected(select: Select, catalogue: Catalogue) -> frozenset[str]:
     found = catalogue.obligations(
         select.roles,
         modality=select.modality,
-        phase=select.phase,
-        principle=select.principle,
+        phases=select.phases,
+        principles=select.principles,
         relations=select.relations,
     )
     return frozenset(obligation.provision.id for obligation in found)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from evals.errors import SetInvalid, SetUnknown
 from ontology.model import Modality, Relation
@@ -22,15 +22,22 @@ _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Number = Annotated[str, Field(pattern=r"^(P\d{1,2}|\d{1,2}\.\d{1,2}(\.\d{1,2})?)$")]
 
 
-class Select(BaseModel):
-    """A list that the graph answers exactly; gold is derived from it (see :mod:`evals.gold`)."""
+def _several(given: object) -> object:
+    return () if given is None else given if isinstance(given, list | tuple) else (given,)
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+
+class Select(BaseModel):
+    """A list that the graph answers exactly; gold is derived from it (see :mod:`evals.gold`).
+
+    `phase` and `principle` may each be one, several, or null.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     roles: tuple[str, ...] = ()
     modality: Modality | None = None
-    phase: str | None = None
-    principle: int | None = None
+    phases: Annotated[tuple[str, ...], BeforeValidator(_several)] = Field((), alias="phase")
+    principles: Annotated[tuple[int, ...], BeforeValidator(_several)] = Field((), alias="principle")
     relations: tuple[Relation, ...] = tuple(Relation)
 
 

@@ -166,12 +166,13 @@ class Catalogue:
         roles: Iterable[str] = (),
         *,
         modality: m.Modality | None = None,
-        phase: str | None = None,
-        principle: int | None = None,
+        phases: Iterable[str] = (),
+        principles: Iterable[int] = (),
         relations: Iterable[m.Relation] = DEFAULT_RELATIONS,
     ) -> tuple[m.Obligation, ...]:
         """Provisions that concern any of `roles` (all roles when empty) by one of `relations`, in the Code's order.
 
+        `phases` and `principles` limit them to any of those given; empty ones limit nothing.
         `modality` matches the main verb, except ``may``, which matches a second clause. A provision that concerns
         the roles in more than one way is listed once for each of `relations` that holds, the firmest first.
 
@@ -180,13 +181,16 @@ class Catalogue:
         """
         wanted = tuple(roles)
         self._require(self.roles, wanted, "role")
-        self._require(self.phases, (phase,) if phase else (), "phase")
-        self._require(self.principles, (str(principle),) if principle is not None else (), "principle")
+        stages, chapters = tuple(phases), tuple(principles)
+        self._require(self.phases, stages, "phase")
+        self._require(self.principles, map(str, chapters), "principle")
         asked = tuple(dict.fromkeys(relations))
         found = []
         for relation in sorted(asked, key=list(m.Relation).index):
             for provision in self.provisions.values():
-                if (phase and provision.phase != phase) or (principle is not None and provision.principle != principle):
+                if stages and provision.phase not in stages:
+                    continue
+                if chapters and provision.principle not in chapters:
                     continue
                 if modality is m.Modality.MAY and provision.also is not modality:
                     continue

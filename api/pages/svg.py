@@ -116,7 +116,7 @@ def _chip(x: float, y: float, provision: Provision, relation: Relation, root: st
 def cell(catalogue: Catalogue, principle: int, role: str) -> list[tuple[Provision, Relation]]:
     """The provisions of a principle that concern a role, each by its firmest relation."""
     found: dict[str, tuple[Provision, Relation]] = {}
-    for one in catalogue.obligations([role], principle=principle, relations=tuple(Relation)):
+    for one in catalogue.obligations([role], principles=[principle], relations=tuple(Relation)):
         found.setdefault(one.provision.id, (one.provision, one.relation))
     return sorted(found.values(), key=lambda pair: pair[0].order)
 

@@ -83,17 +83,13 @@ def make(
     if scenario is not None and scenario not in catalogue.scenarios:
         raise PracticeError(f"There is no scenario “{scenario}”. Known: {', '.join(catalogue.scenarios)}.")
     try:
-        for phase in limited:
-            catalogue.obligations(phase=phase)
-        found = catalogue.obligations(wanted, modality=modality, relations=tuple(Relation))
+        found = catalogue.obligations(wanted, modality=modality, phases=limited, relations=tuple(Relation))
     except UnknownNode as error:
         raise PracticeError(str(error)) from error
     owed: dict[str, Item] = {}
     involved: dict[str, Item] = {}
     for obligation in found:
         provision = obligation.provision
-        if limited and provision.phase not in limited:
-            continue
         kept = owed if obligation.relation in OWED else involved
         if provision.id in kept:
             continue  # obligations come firmest first

@@ -51,10 +51,10 @@ def why(answer: Answer) -> Block:
         facts.append(f"*Strength*: _{frame.modality}_")
     if frame.relations:
         facts.append(f"*Relations*: {escaped(', '.join(frame.relations))}")
-    if frame.principle is not None:
-        facts.append(f"*Principle*: {frame.principle}")
-    if frame.phase:
-        facts.append(f"*Phase*: {escaped(frame.phase)}")
+    if frame.principles:
+        facts.append(f"*Principles*: {', '.join(map(str, frame.principles))}")
+    if frame.phases:
+        facts.append(f"*Phases*: {escaped(', '.join(frame.phases))}")
     reasons = [f"• *{escaped(field)}*: {escaped(plain(reason))}" for field, reason in frame.why]
     chosen = [f"• *{escaped(c.provision)}*: {escaped(plain(c.why))}" for c in frame.choices]
     blocks = sections(facts)

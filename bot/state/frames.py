@@ -24,6 +24,17 @@ def frame_to_json(frame: Frame) -> dict[str, Any]:
 def frame_from_json(data: object) -> Frame | None:
     """The frame that was written, or None where this version cannot read it (an intent that no longer exists)."""
     try:
-        return _ADAPTER.validate_python(data)
+        return _ADAPTER.validate_python(_in_plural(data))
     except ValidationError:
         return None
+
+
+def _in_plural(data: object) -> object:
+    """A frame from before lists could be limited to several phases or principles had one of each."""
+    if not isinstance(data, dict):
+        return data
+    found = dict(data)
+    for one, several in (("phase", "phases"), ("principle", "principles")):
+        if (value := found.pop(one, None)) is not None:
+            found.setdefault(several, [value])
+    return found

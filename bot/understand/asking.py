@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.understand import lexicon
+from bot import wording
+from bot.understand import lexicon, places
 from bot.understand.weighing import LIMITS, OPEN, Weights
 from ontology.model import Modality, Relation
 
@@ -25,8 +26,8 @@ class Asking:
 
     modality: Modality | None = None
     relations: tuple[Relation, ...] = ()
-    phase: str | None = None
-    principle: int | None = None
+    phases: tuple[str, ...] = ()
+    principles: tuple[int, ...] = ()
 
 
 def told(question: str) -> Mapping[str, Told]:
@@ -51,22 +52,28 @@ def read(
     owed = bool(lexicon.INVOLVES.search(question) or lexicon.OTHERS.search(question))
     if found["relation"] == Relation.INVOLVES and duty and not owed:
         found["relation"] = OPEN["relation"]  # a strength or a duty is its holder's own
-    if lexicon.EVERYWHERE.search(question) and not principles:
-        found |= {"principle": OPEN["principle"], "phase": OPEN["phase"]}
-    elif principles:
+    likely = (found["phase"], *words["phase"]) if found["phase"] != OPEN["phase"] else ()
+    several, joined = places.phases(question, likely)
+    if principles:
         found |= {"principle": str(principles[0]), "phase": OPEN["phase"]}
+    elif lexicon.EVERYWHERE.search(question) or len(several) == len(places.PHASES):
+        found |= {"principle": OPEN["principle"], "phase": OPEN["phase"]}
+    elif several:
+        found |= {"principle": OPEN["principle"], "phase": several[0]}
+        words = {**words, "phase": {several[0]: joined}}
     elif found["phase"] != OPEN["phase"] and found["principle"] != OPEN["principle"]:
         weaker = min(("phase", "principle"), key=lambda name: surplus[name])
         found[weaker] = OPEN[weaker]
-    why = tuple(
-        (
-            name,
-            words[name].get(label) or (f"Principle {label}" if name == "principle" and principles else "as it reads"),
-        )
-        for name, label in found.items()
-        if label != OPEN[name]
-    )
-    return _asking(found), why
+    asked = _asking(found)
+    if asked.phases and several:
+        asked = replace(asked, phases=several)
+    elif principles:
+        asked = replace(asked, principles=principles)
+        words = {**words, "principle": {found["principle"]: wording.numbered("Principle", principles)}}
+    elif beside := places.themes(question, heads.get("principle", {}), words["principle"], found["principle"]):
+        asked = replace(asked, principles=tuple(sorted((*asked.principles, *beside))))
+    why = tuple((n, words[n].get(label) or "as it reads") for n, label in found.items() if label != OPEN[n])
+    return asked, why
 
 
 def sure(question: str) -> Mapping[str, str]:
@@ -93,12 +100,12 @@ def sure(question: str) -> Mapping[str, str]:
 
 def _asking(found: Mapping[str, str]) -> Asking:
     given = {name: None if label == OPEN[name] else label for name, label in found.items()}
-    relation, principle = given["relation"], given["principle"]
+    relation, phase, principle = given["relation"], given["phase"], given["principle"]
     return Asking(
         Modality(given["modality"]) if given["modality"] else None,
         DUTIES if relation == OWN else (Relation(relation),) if relation else (),
-        given["phase"],
-        int(principle) if principle else None,
+        (phase,) if phase else (),
+        (int(principle),) if principle else (),
     )
 
 

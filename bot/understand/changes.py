@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from bot.frame import Frame
 from bot.understand import asking
@@ -24,8 +25,8 @@ _FORGET = r"(?:drop|forget|without|remove|leave out|never mind|whatever|regardle
 _BIT = r"(?:(?:the |that |any )?(?:bit|part|limit|limits|restriction|condition|filter)s? (?:about|to|on|of|for) )?(?:the |that )?"
 DROPS = {
     "modality": re.compile(rf"\b{_FORGET} (?:\w+ ){{0,4}}?(?:strength|modality|modalities)\b|\b(?:musts?|shalls?) and (?:the )?shoulds?\b|\bhowever (?:firm|strong|binding)(?:ly)?\b|{_ALL}", re.IGNORECASE),
-    "phase": re.compile(rf"\b{_FORGET} {_BIT}(?:phase|stage)s?\b|\b(?:in|over|through) all (?:five )?(?:phases|stages)\b", re.IGNORECASE),
-    "principle": re.compile(rf"\b{_FORGET} {_BIT}principles?\b", re.IGNORECASE),
+    "phases": re.compile(rf"\b{_FORGET} {_BIT}(?:phase|stage)s?\b|\b(?:in|over|through) all (?:five )?(?:phases|stages)\b", re.IGNORECASE),
+    "principles": re.compile(rf"\b{_FORGET} {_BIT}principles?\b", re.IGNORECASE),
     "relations": re.compile(_ALL, re.IGNORECASE),
 }  # fmt: skip
 """How a follow-up lifts a limit of the list before."""
@@ -68,25 +69,27 @@ def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) ->
     """The last list with what the question changes; None when it changes nothing or asks for something else."""
     if not _is_change(question, change):
         return None
-    asked, phase = change.asked, change.asked.phase
-    if not asking.told(question)["phase"] and last.phase and (match := ORDINAL.search(question)):
-        phase = _phase_by_ordinal(match.group(1).lower(), last.phase, catalogue)
-    new: dict[str, object] = {}
+    asked, phases = change.asked, change.asked.phases
+    if not asking.told(question)["phase"] and last.phases and (match := ORDINAL.search(question)):
+        phases = _phase_by_ordinal(match.group(1).lower(), last.phases, catalogue)
+    new: dict[str, Any] = {}
     if change.roles and change.roles != last.roles:
         new["roles"] = change.roles
     if asked.modality is not None:
         new["modality"] = asked.modality
     if asked.relations:
         new |= {"relations": asked.relations, "modality": asked.modality}
-    if phase:
-        new |= {"phase": phase, "principle": None}
-    if asked.principle is not None:
-        new |= {"principle": asked.principle, "phase": None}
-    if "roles" in new and ADDS.search(question):
-        new["roles"] = tuple(dict.fromkeys((*last.roles, *change.roles)))
+    if phases:
+        new |= {"phases": phases, "principles": ()}
+    if asked.principles:
+        new |= {"principles": asked.principles, "phases": ()}
+    if ADDS.search(question):
+        for field, before in (("roles", last.roles), ("phases", last.phases), ("principles", last.principles)):
+            if new.get(field):
+                new[field] = tuple(dict.fromkeys((*before, *new[field])))
     for field, pattern in DROPS.items():
         if pattern.search(question):
-            new[field] = () if field == "relations" else None
+            new[field] = None if field == "modality" else ()
     if not new and last.modality in asking.OPPOSITE and OTHERS.search(question):
         new["modality"] = asking.OPPOSITE[last.modality]
     if not new:
@@ -112,16 +115,15 @@ def _is_change(question: str, change: Change) -> bool:
     return change.likely >= CHANGE_SURE or (change.likely >= CHANGE_LEAST and worded)
 
 
-def _phase_by_ordinal(word: str, current: str, catalogue: Catalogue) -> str | None:
-    """ "the final one", "the next", after a list that was limited to a phase."""
+def _phase_by_ordinal(word: str, current: tuple[str, ...], catalogue: Catalogue) -> tuple[str, ...]:
+    """ "the final one", "the next", after a list that was limited to one phase or several."""
     phases = list(catalogue.phases)
-    here = phases.index(current)
     if word in ("next", "after that", "move on", "moving on", "following", "later"):
-        place = here + 1
+        place = phases.index(current[-1]) + 1
     elif word in ("previous", "before", "earlier", "preceding"):
-        place = here - 1
+        place = phases.index(current[0]) - 1
     elif word in ("final", "last"):
         place = len(phases) - 1
     else:
         place = ORDINALS.index(word)
-    return phases[place] if 0 <= place < len(phases) else None
+    return (phases[place],) if 0 <= place < len(phases) else ()

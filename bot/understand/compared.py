@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.topics.model import TopicModel, TopicReading
+from bot.understand import cues, lexicon, places
 from bot.understand.roles import RoleEvidence
 
 SIDES = re.compile(
@@ -17,13 +18,22 @@ PLAIN = re.compile(
     r"this|that|these|those|it|they|them|of|in|on|by|to|for|as|and|or|code|provisions?|dut(?:y|ies)|asks?|asked|say|says|"
     r"first|second|begin|stop|difference|differ|different|differently|compare|comparison|twice|hand|add|we|need|sets?|apart|firm|firmer|"
     r"strict|stricter|soft|softer|strength|strong|stronger|binding|two|three|four|kinds?|whom|whose|obliged|bound|job|against|between|"
-    r"mean|means|count|counts|who's|what's|not|so|really|exactly|just|then|if|any|how)\b",
+    r"phases?|stages?|most|more|fewest|fewer|many|much|heavy|heavier|against|mean|means|count|counts|who's|what's|not|so|really|exactly|just|then|if|any|how)\b",
     re.IGNORECASE,
 )
 """Words that say nothing of what is compared."""
 SHORTEST = 2
 LEFT = 1
-"""Words with content that a question that compares roles, and nothing else, may hold."""
+"""Words with content that a question that compares roles or phases, and nothing else, may hold."""
+COUNTS = "about/counts-per-phase"
+WEIGHED = re.compile(
+    r"\b(?:against|than|outweigh\w*|heav\w+|strict\w*|softe[rs]\w*|firme[rs]\w*|more|most|fewer|fewest|longest|biggest|bigger)\b",
+    re.IGNORECASE,
+)
+"""Words that weigh one thing against another."""
+PHASE = re.compile(r"\b(?:phase|stage)s?\b", re.IGNORECASE)
+TITLES = {name: re.compile(rf"\b(?:secure[- ])?{words}\b", re.IGNORECASE) for name, words in places.PHASES.items()}
+"""The phases' own words, which tell a phase where the question speaks of phases."""
 SURE = 0.3
 SURE_ALONE = 0.65
 LIKELY = 0.45
@@ -33,11 +43,31 @@ def roles(question: str, named: tuple[RoleEvidence, ...]) -> tuple[str, ...]:
     """Two roles or more that the question compares as such (``role/...``); empty where it compares something else."""
     if len({e.role for e in named}) < 2:
         return ()
-    rest = question
-    for evidence in named:
-        rest = rest.replace(evidence.words, " ")
-    content = re.findall(r"[^\W\d_]{3,}", PLAIN.sub(" ", rest))
-    return tuple(dict.fromkeys(f"role/{e.role}" for e in named)) if len(content) <= LEFT else ()
+    if _content(question, [evidence.words for evidence in named]) > LEFT:
+        return ()
+    return tuple(dict.fromkeys(f"role/{e.role}" for e in named))
+
+
+def phases(question: str) -> tuple[str, ...]:
+    """Two phases or more that the question sets against each other as such, with how many provisions each has.
+
+    Strengths may be named ("where do recommendations outweigh requirements?"); where anything else is, it is empty.
+    """
+    if not PHASE.search(question) or not (cues.COMPARE.search(question) or WEIGHED.search(question)):
+        return ()
+    found = {name: m for name, pattern in TITLES.items() if (m := pattern.search(question))}
+    strengths = [m.group(0) for pattern in lexicon.MODALITY.values() for m in pattern.finditer(question)]
+    if len(found) < 2 or _content(question, [*(m.group(0) for m in found.values()), *strengths]) > LEFT:
+        return ()
+    in_order = sorted(found, key=lambda name: found[name].start())
+    return (*(f"phase/{name}" for name in in_order), COUNTS)
+
+
+def _content(question: str, words: list[str]) -> int:
+    """How many words with content `question` has beside `words`."""
+    for expression in words:
+        question = question.replace(expression, " ")
+    return len(re.findall(r"[^\W\d_]{3,}", PLAIN.sub(" ", question)))
 
 
 def read(question: str, whole: TopicReading, topics: TopicModel) -> TopicReading:

@@ -53,8 +53,7 @@ class Free:
         if route == FACT or (route == COMPARE and hits and hits[0].score >= FACT_SURE and best < TOPIC_UNLIKELY):
             return self._fact(question, hits, reading)
         if route == COMPARE and (both := compared.roles(question, self._roles.named(question))):
-            why = (("intent", "roles compared"), ("nodes", ", ".join(both)))
-            return Frame(question, Intent.COMPARE, nodes=both, why=why)
+            return side_by_side(question, both)
         principle_ids = tuple(f"P{n}" for n in named.principles)
         if route == COMPARE:
             reading = compared.read(question, reading, self._topics)
@@ -88,6 +87,12 @@ class Free:
         form = Intent.COMPARE if compare else Intent.DEFINE if define else Intent.FACT
         why = (("intent", "about the Code itself"), ("nodes", ", ".join(nodes)))
         return Frame(question, form, nodes=nodes, near=reading.nearest, why=why)
+
+
+def side_by_side(question: str, nodes: tuple[str, ...]) -> Frame:
+    """Roles or phases, compared as such."""
+    why = (("intent", "compared as such"), ("nodes", ", ".join(nodes)))
+    return Frame(question, Intent.COMPARE, nodes=nodes, why=why)
 
 
 def _number_of(question: str, reading: TopicReading) -> Frame:

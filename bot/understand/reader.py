@@ -16,12 +16,12 @@ from bot.phrases import bank as banks
 from bot.phrases.vectors import phrase_vectors
 from bot.topics.glossary import gloss
 from bot.topics.model import TopicModel, TopicReading
-from bot.understand import asking, changes, cues, follow_up, lexicon, numbers, orders, roles
+from bot.understand import asking, changes, compared, cues, follow_up, lexicon, numbers, orders, roles
 from bot.understand.changes import Change
 from bot.understand.exact import Exact
 from bot.understand.facts import FactFinder, FactHit, affirming
 from bot.understand.factual import FactReader
-from bot.understand.free import Free
+from bot.understand.free import Free, side_by_side
 from bot.understand.heads import HeadReading, Heads
 from bot.understand.injected import cleaned
 from bot.understand.references import References
@@ -178,18 +178,22 @@ class Reader:
         signs = Signs(
             question, whole, ending, reading, hits[0].score if hits else 0.0, len(self._roles.named(question))
         )
-        if named.provisions or len(named.principles) > 1:
+        if named.provisions:
             if whole and self._router.chances(signs)[NONE] >= NUMBERED_DECLINED:
                 return self._free.declined(
                     question, reading.likely_decline, reading, "not even what it names answers it"
                 )
             return self._exact.looked_up(question, named, intent)
         asked, found_roles, why = self._asked(question, whole, named.principles)
+        if not signs.roles and (sides := compared.phases(question)):
+            return side_by_side(question, sides)
         route, unanswered = self._route(signs, asked, found_roles, hits, bool(named.principles))
+        if len(named.principles) > 1 and (route != LIST or cues.COMPARE.search(question)):
+            return self._exact.looked_up(question, named, intent)
         if route == LIST or self._listed(route, question, asked, found_roles, named):
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
-                phase=asked.phase, principle=asked.principle, why=(("intent", "a list from the graph"), *why),
+                phases=asked.phases, principles=asked.principles, why=(("intent", "a list from the graph"), *why),
             )  # fmt: skip
         frame = self._free.frame(question, route, found_roles, named, reading, hits)
         return frame.having(decline_score=unanswered)
@@ -231,7 +235,7 @@ class Reader:
     ) -> tuple[str, float]:
         """The way to go, and the chance that the Code does not answer; without trained heads, by words and nearness."""
         shared = asked.relations == (Relation.ORGANISATION,)  # the one relation that needs no role beside it
-        limited = bool(found_roles or asked.principle or asked.phase or asked.modality or shared)
+        limited = bool(found_roles or asked.principles or asked.phases or asked.modality or shared)
         if not signs.whole:
             return self._by_words(signs, limited, hits), signs.reading.decline_score
         chances = self._router.chances(signs)

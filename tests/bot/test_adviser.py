@@ -42,6 +42,15 @@ def test_a_follow_up_changes_the_role(adviser: Adviser) -> None:
     assert cited(second) == ["11.2", "11.3", "12.3", "12.4"]
 
 
+def test_a_list_can_be_limited_to_several_principles_or_phases(adviser: Adviser) -> None:
+    both = adviser.ask("Everything for system operators under Principles 11 and 12")
+    assert "Of the Code's provisions in Principles 11 and 12, " in both.text
+    each = [adviser.ask(f"Everything for system operators under Principle {number}") for number in (11, 12)]
+    assert cited(both) == sorted(cited(each[0]) + cited(each[1]))
+    phases = adviser.ask("List the requirements in the deployment and maintenance phases.")
+    assert phases.text.startswith("The Secure Deployment and Secure Maintenance phases have 7 provisions with *shall*.")
+
+
 @pytest.mark.parametrize("number", ["5.4.1", "ETSI 5.2.1-4.1", "provision 5.4.1"])
 def test_a_provision_by_either_number(number: str, adviser: Adviser) -> None:
     assert cited(adviser.ask(f"What does {number} say?")) == ["5.4.1"]

@@ -40,6 +40,8 @@ def test_several_roles_are_a_union(catalogue: Catalogue) -> None:
 
 
 def test_without_roles_a_principle_is_listed_whole(catalogue: Catalogue) -> None:
+    both = gold.of(listed(principle=[7, 11]), catalogue).must
+    assert both == gold.of(listed(principle=7), catalogue).must | gold.of(listed(principle=11), catalogue).must
     assert gold.of(listed(principle=7), catalogue).must == {"7.1", "7.2", "7.2.1", "7.2.2", "7.3", "7.4"}
 
 

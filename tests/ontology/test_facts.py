@@ -79,7 +79,11 @@ def test_every_query_for_obligations_equals_the_sheet(
             and (who := [name for name in anybody if holds(row, name, relation)])
         ]
         found = catalogue.obligations(
-            [role] if role else [], modality=modality, phase=phase, principle=principle, relations=relations
+            [role] if role else [],
+            modality=modality,
+            phases=[phase] if phase else [],
+            principles=[principle] if principle else [],
+            relations=relations,
         )
         assert [(o.provision.id, o.relation, tuple(sorted(o.roles))) for o in found] == expected
 

@@ -5,7 +5,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.frame import Frame
+from bot.frame import Frame, Intent
 from bot.state.frames import frame_from_json, frame_to_json
 from tests.bot.state.conftest import FRAME
 
@@ -27,3 +27,10 @@ def test_unknown_keys_are_left_out_and_missing_ones_take_defaults() -> None:
 def test_what_is_no_frame_gives_none() -> None:
     assert frame_from_json({"question": "q", "intent": "juggle"}) is None
     assert frame_from_json(["q"]) is None
+
+
+def test_a_list_limited_to_one_phase_or_principle_by_an_earlier_version_keeps_its_limit() -> None:
+    stored = {"question": "q", "intent": "enumerate", "phase": "secure-design", "principle": None}
+    assert frame_from_json(stored) == Frame("q", Intent.ENUMERATE, phases=("secure-design",))
+    stored = {"question": "q", "intent": "enumerate", "phase": None, "principle": 5}
+    assert frame_from_json(stored) == Frame("q", Intent.ENUMERATE, principles=(5,))

@@ -79,7 +79,7 @@ def test_an_open_question_leaves_the_relation_open() -> None:
     ],
 )
 def test_phases_are_read_from_words(question: str, phase: str | None) -> None:
-    assert by_words(question).phase == phase
+    assert by_words(question).phases == ((phase,) if phase else ())
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_phases_are_read_from_words(question: str, phase: str | None) -> None:
     [("the supply chain principle", 7), ("the principle on monitoring", 12), ("our supply chain", None)],
 )
 def test_principles_are_read_from_their_theme(question: str, principle: int | None) -> None:
-    assert by_words(question).principle == principle
+    assert by_words(question).principles == ((principle,) if principle else ())
 
 
 def test_a_strength_that_is_set_aside_leaves_its_opposite() -> None:
@@ -107,42 +107,58 @@ def test_a_head_that_wavers_is_helped_by_words_and_one_that_is_sure_is_not_moved
 def test_heads_find_what_no_word_names() -> None:
     read = heads(relation=("involves", 0.9), phase=("secure-maintenance", 0.9))
     asked, why = asking.read("And what of it?", read, (), EVEN)
-    assert asked == Asking(None, (Relation.INVOLVES,), "secure-maintenance", None)
+    assert asked == Asking(None, (Relation.INVOLVES,), ("secure-maintenance",))
     assert dict(why) == {"relation": "as it reads", "phase": "as it reads"}
 
 
 def test_a_strength_is_that_of_a_duty_and_not_of_what_is_owed() -> None:
     read = heads(modality=("should", 0.9), relation=("involves", 0.9))
-    assert asking.read("And what of it?", read, (), EVEN)[0] == Asking(Modality.SHOULD, (), None, None)
+    assert asking.read("And what of it?", read, (), EVEN)[0] == Asking(Modality.SHOULD)
     owed = asking.read("And what of it is owed to us?", read, (), EVEN)[0]
-    assert owed == Asking(Modality.SHOULD, (Relation.INVOLVES,), None, None)
+    assert owed == Asking(Modality.SHOULD, (Relation.INVOLVES,))
 
 
 @pytest.mark.parametrize(
-    ("phase", "principle", "expected"), [(0.95, 0.6, ("secure-design", None)), (0.6, 0.95, (None, 7))]
+    ("phase", "principle", "expected"), [(0.95, 0.6, (("secure-design",), ())), (0.6, 0.95, ((), (7,)))]
 )
 def test_of_a_phase_and_a_principle_the_surer_one_stays(
-    phase: float, principle: float, expected: tuple[str | None, int | None]
+    phase: float, principle: float, expected: tuple[tuple[str, ...], tuple[int, ...]]
 ) -> None:
     read = heads(phase=("secure-design", phase), principle=("7", principle))
     asked, why = asking.read("And what of it?", read, (), EVEN)
-    assert (asked.phase, asked.principle) == expected
+    assert (asked.phases, asked.principles) == expected
     assert len(why) == 1
 
 
-def test_a_principle_given_by_number_beats_everything_else() -> None:
+def test_principles_given_by_number_beat_everything_else() -> None:
     read = heads(phase=("secure-design", 0.99), principle=("7", 0.99))
-    asked, why = asking.read("Everything at the drawing board under principle 3", read, (3, 4), EVEN)
-    assert (asked.phase, asked.principle) == (None, 3)
+    asked, why = asking.read("Everything at the drawing board under principle 3", read, (3,), EVEN)
+    assert (asked.phases, asked.principles) == ((), (3,))
     assert why == (("principle", "Principle 3"),)
+    asked, why = asking.read("Everything at the drawing board under principles 3 and 4", read, (3, 4), EVEN)
+    assert (asked.phases, asked.principles) == ((), (3, 4))
+    assert why == (("principle", "Principles 3 and 4"),)
+
+
+def test_two_phases_that_are_named_together_are_both_meant() -> None:
+    read = heads(phase=("secure-maintenance", 0.9))
+    asked, why = asking.read("What is required in deployment and maintenance?", read, (), EVEN)
+    assert asked.phases == ("secure-deployment", "secure-maintenance")
+    assert dict(why)["phase"] == "deployment and maintenance"
+
+
+def test_two_principles_that_the_head_sees_are_both_meant_where_words_join_them() -> None:
+    read = {"principle": {"none": 0.02, "7": 0.5, "9": 0.4, "5": 0.08}}
+    assert asking.read("on suppliers and on trials", read, (), EVEN)[0].principles == (7, 9)
+    assert asking.read("on trials of suppliers", read, (), EVEN)[0].principles == (7,)
 
 
 def test_over_all_phases_and_principles_means_no_limit() -> None:
     read = heads(phase=("secure-maintenance", 0.9))
     plain = asking.read("everything, please", read, (), EVEN)[0]
     everywhere = asking.read("everything, in all five phases", read, (), EVEN)[0]
-    assert plain.phase == "secure-maintenance"
-    assert everywhere.phase is None
+    assert plain.phases == ("secure-maintenance",)
+    assert everywhere.phases == ()
 
 
 def test_the_reason_gives_the_words() -> None:
@@ -153,7 +169,7 @@ def test_the_reason_gives_the_words() -> None:
 def test_a_limit_that_is_told_plainly_needs_no_head() -> None:
     read = heads(modality=("none", 0.99), phase=("none", 0.99), principle=("7", 0.99))
     asked, _ = asking.read("everything in phase 3, without the recommendations", read, (), EVEN)
-    assert asked == Asking(Modality.SHALL, (), "secure-deployment", None)
+    assert asked == Asking(Modality.SHALL, (), ("secure-deployment",))
     assert asking.sure("which are mandatory once it runs?") == {}
 
 

@@ -22,7 +22,30 @@ def test_every_side_of_a_comparison_is_cited(question: str, sides: set[str], adv
     assert {choice.provision for choice in frame.choices} | set(frame.ids) == sides
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Compare the design phase with the maintenance phase",
+        "Design or maintenance: which phase is heavier?",
+        "In which of the two phases, design and maintenance, do recommendations outweigh requirements?",
+    ],
+)
+def test_phases_are_compared_with_their_counts(question: str, adviser: Adviser) -> None:
+    frame = adviser.understand(question)
+    assert frame.nodes == ("phase/secure-design", "phase/secure-maintenance", "about/counts-per-phase")
+
+
+def test_what_a_role_has_to_do_in_two_phases_is_a_list(adviser: Adviser) -> None:
+    frame = adviser.understand("What must developers do in the design and development phases?")
+    assert (frame.intent, frame.phases) == (Intent.ENUMERATE, ("secure-design", "secure-development"))
+
+
+def test_what_a_role_has_to_do_in_two_principles_is_a_list(adviser: Adviser) -> None:
+    frame = adviser.understand("What must system operators do under Principles 5 and 6?")
+    assert (frame.intent, frame.principles) == (Intent.ENUMERATE, (5, 6))
+
+
 def test_roles_compared_within_a_principle_are_listed_from_the_graph(adviser: Adviser) -> None:
     frame = adviser.understand("How do the burdens of developers and operators compare in Principle 11?")
     assert frame.intent is Intent.ENUMERATE
-    assert (set(frame.roles), frame.principle) == ({"developer", "system-operator"}, 11)
+    assert (set(frame.roles), frame.principles) == ({"developer", "system-operator"}, (11,))

@@ -31,8 +31,8 @@ LIST = "What must I do as a developer?"
     [
         ("Only the mandatory ones.", "modality", Modality.SHALL),
         ("And for data custodians?", "roles", ("data-custodian",)),
-        ("Same for principle 7, please.", "principle", 7),
-        ("Just in the maintenance phase.", "phase", "secure-maintenance"),
+        ("Same for principle 7, please.", "principles", (7,)),
+        ("Just in the maintenance phase.", "phases", ("secure-maintenance",)),
         ("Drop the organisation-wide ones from that.", "relations", (Relation.OBLIGES,)),
     ],
 )
@@ -55,7 +55,7 @@ def test_a_list_is_asked_for_again_with_one_thing_changed(
 )
 def test_phases_can_be_named_by_their_order(change: str, phase: str, adviser: Adviser) -> None:
     asked = "What must developers do in the development phase?"
-    assert last(adviser, asked, change).frame.phase == phase
+    assert last(adviser, asked, change).frame.phases == (phase,)
 
 
 def test_one_of_several_that_were_cited_can_be_asked_about(adviser: Adviser) -> None:
@@ -82,22 +82,27 @@ def test_after_small_talk_the_earlier_topic_still_counts(adviser: Adviser) -> No
     assert last(adviser, LIST, "Thanks!", "Only the mandatory ones.").frame.modality is Modality.SHALL
 
 
+def test_a_principle_can_be_added_to_a_list(adviser: Adviser) -> None:
+    frame = last(adviser, "What must operators do under Principle 6?", "Add principle 11 to that list, please.").frame
+    assert (frame.roles, frame.principles) == (("system-operator",), (6, 11))
+
+
 @pytest.mark.parametrize(
     ("asked", "change", "field"),
     [
         (
             "What must operators do under Principle 6?",
             "Drop the bit about Principle 6, I'd rather see it all.",
-            "principle",
+            "principles",
         ),
-        ("What must operators do in the deployment phase?", "Forget about the phase.", "phase"),
+        ("What must operators do in the deployment phase?", "Forget about the phase.", "phases"),
         ("Which duties are compulsory for operators?", "Now show them however firm they are.", "modality"),
     ],
 )
 def test_a_limit_is_lifted(asked: str, change: str, field: str, adviser: Adviser) -> None:
     before, after = last(adviser, asked).frame, last(adviser, asked, change).frame
-    assert getattr(before, field) is not None
-    assert getattr(after, field) is None
+    assert getattr(before, field)
+    assert not getattr(after, field)
     assert (after.intent, after.roles) == (Intent.ENUMERATE, before.roles)
 
 
