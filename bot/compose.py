@@ -141,16 +141,10 @@ class Composer:
         if frame.intent in (Intent.LOOK_UP, Intent.COMPARE):
             return ""
         if firm == len(provisions):
-            return (
-                "The Code requires this of whoever follows it:" if firm == 1 else "The Code has requirements on this:"
-            )
+            return wording.REQUIRES if firm == 1 else wording.REQUIREMENTS
         if firm == 0:
-            return (
-                "The Code recommends this; it does not require it:"
-                if len(provisions) == 1
-                else "The Code has recommendations on this, no requirements:"
-            )
-        return "The Code has requirements (*shall*) and recommendations (*should*) on this:"
+            return wording.RECOMMENDS if len(provisions) == 1 else wording.RECOMMENDATIONS
+        return wording.BOTH_STRENGTHS
 
     def _explained(self, item: Item, cite: Citer) -> Claim:
         passage = item.passage

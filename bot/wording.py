@@ -45,6 +45,15 @@ CONCERNING: Final = {
 }
 
 
+REQUIRES: Final = "The Code requires this of whoever follows it:"
+REQUIREMENTS: Final = "The Code has requirements on this:"
+RECOMMENDS: Final = "The Code recommends this; it does not require it:"
+RECOMMENDATIONS: Final = "The Code has recommendations on this, no requirements:"
+BOTH_STRENGTHS: Final = "The Code has requirements (*shall*) and recommendations (*should*) on this:"
+LEADS: Final = frozenset({REQUIRES, REQUIREMENTS, RECOMMENDS, RECOMMENDATIONS, BOTH_STRENGTHS})
+"""How an answer on a topic begins: a lead cites nothing itself, the claims under it do."""
+
+
 def listed(words: Iterable[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     items = list(words)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.answer import Answer, Claim, Path
+from bot.wording import LEADS
 from evals import figures, gold, metrics, outcome, support
 from evals.figures import Figures
 from evals.outcome import Outcome
@@ -68,7 +69,8 @@ def compared(plain: Sequence[Reply], worded: Sequence[Reply], ground: Ground) ->
     unsupported, shown = [], []
     for before, after in zip(plain, worded, strict=True):
         own = {claim.text for section in before.answer.sections for claim in section.claims}
-        new = [c for section in after.answer.sections for c in section.claims if c.text not in own]
+        # another reading of the question may bring another lead of the template's
+        new = [c for section in after.answer.sections for c in section.claims if c.text not in own | LEADS]
         shown += [(after.outcome.id, claim.text) for claim in new]
         for claim in new:
             wrong = faults(claim, after.answer, ground)

@@ -217,8 +217,8 @@ def _figures(
 def _orders(learner: Learner, asked: Sequence[Lesson]) -> dict[str, float]:
     """How many orders to the adviser are seen, and how many sentences of the bank are wrongly taken for one."""
     told = [lesson for lesson in asked if lesson.speaker and (lesson.intent or lesson.source == "sentence")]
-    chances = [reading["speaker"][ORDER] for reading in learner.readings([lesson.text for lesson in told])]
-    cut = [chance >= orders.CUT for chance in chances]
+    readings = learner.readings([lesson.text for lesson in told])
+    cut = [orders.is_order(lesson.text, reading) for lesson, reading in zip(told, readings, strict=True)]
     found = {}
     kinds = (("order found", ORDER, True), ("taken for one", ASKER, False), ("like one, taken for one", ASKER, True))
     for name, speaker, alike in kinds:

@@ -14,12 +14,18 @@ from typing import Final, Protocol
 
 from bot.understand.heads import HeadReading
 
-CUT: Final = 0.55
+CUT: Final = 0.22
 """From which chance a sentence is taken for an order."""
+CUT_TOLD: Final = 0.55
+"""The same where it is put as a question, or tells of somebody or something."""
+TELLS: Final = re.compile(
+    r"\?$|^(?:and |so |but |then )*(?:i|we|our|my|he|she|they|it|there|this|that|the|an?|some\w*|each|every\w*|no\w*|any\w*|(?!always|perhaps)\w{2,}[^s\W]s)\b",
+    re.IGNORECASE,
+)
 CUT_ABOUT_ANSWERS: Final = 0.05
 """The same where it speaks of the adviser's own answers, sources and rules."""
 ABOUT_ANSWERS: Final = re.compile(
-    r"\byour (?:answers?|repl(?:y|ies)|rules|sources|checks)\b|\bcitations?\b|\bunverified\b|\boverride\b|\bdo not answer\b"
+    r"\byour (?:answers?|repl(?:y|ies)|rules|sources|checks)\b|\b(?:rules|instructions|messages?) (?:above|before this)\b|\bcitations?\b|\bunverified\b|\boverride\b|\bdo not answer\b"
     r"|\b(?:no|without|skip) (?:rules|checks|sources)\b|\b(?:sources|checks|rules) are not\b|\b(?:swap|replace|throughout)\b|@channel|\bleave out the (?:first|second|third|last)\b|^(?:stop|end|begin)\b|\bauthority\b|^(?:(?:please|and|then|now) )?cite (?:each|all|every)\b",
     re.IGNORECASE,
 )
@@ -41,7 +47,7 @@ FORM: Final = re.compile(
             r"\bDROP TABLE\b",
             r"(?:\.\./){2,}",
             r"!\[[^\]]*\]\(",
-            r"\byour (?:api key|system prompt)\b",
+            r"\byour (?:api key|system prompt)\b|\bsk-",
             r"(?:\b\w ){6,}",
             r"(?:^|\s)[A-Za-z0-9+/]{24,}={0,2}(?:\s|$)",
         )
@@ -78,19 +84,22 @@ def cut(question: str, heads: Reads) -> str:
     apart = sentences(question)
     if len(apart) < 2:
         return question
-    readings = heads.read(apart)
-    kept = [sentence for sentence, reading in zip(apart, readings, strict=True) if not _is_order(sentence, reading)]
+    # a question comes without its last full stop, and whether there is one must not decide
+    readings = heads.read([sentence if sentence[-1] in ".!?:" else f"{sentence}." for sentence in apart])
+    kept = [sentence for sentence, reading in zip(apart, readings, strict=True) if not is_order(sentence, reading)]
     asks = any(ASKS.search(sentence) for sentence in kept)
     return " ".join(kept) if asks and len(kept) < len(apart) else question
 
 
-def _is_order(sentence: str, reading: HeadReading) -> bool:
+def is_order(sentence: str, reading: HeadReading) -> bool:
+    """Whether `sentence`, which the heads read like that, is an order to the adviser."""
     if FORM.search(sentence):
         return True
     about = bool(ABOUT_ANSWERS.search(sentence))
     if TOLD.search(sentence) and not about:
         return False
-    return reading.get(SPEAKER, {}).get(ORDER, 0.0) >= (CUT_ABOUT_ANSWERS if about else CUT)
+    least = CUT_ABOUT_ANSWERS if about else CUT_TOLD if TELLS.search(sentence) else CUT
+    return reading.get(SPEAKER, {}).get(ORDER, 0.0) >= least
 
 
 def sentences(question: str) -> list[str]:
