@@ -68,9 +68,9 @@ def compared(plain: Sequence[Reply], worded: Sequence[Reply], ground: Ground) ->
     """A run with a model beside the template's over the same questions."""
     unsupported, shown = [], []
     for before, after in zip(plain, worded, strict=True):
-        own = {claim.text for section in before.answer.sections for claim in section.claims}
-        # another reading of the question may bring another lead of the template's
-        new = [c for section in after.answer.sections for c in section.claims if c.text not in own | LEADS]
+        # the template's own: what it said, and the leads that it might have said of another reading of the question
+        own = {claim.text for section in before.answer.sections for claim in section.claims} | LEADS
+        new = [c for section in after.answer.sections for c in section.claims if c.text not in own]
         shown += [(after.outcome.id, claim.text) for claim in new]
         for claim in new:
             wrong = faults(claim, after.answer, ground)

@@ -52,11 +52,10 @@ def read(
     owed = bool(lexicon.INVOLVES.search(question) or lexicon.OTHERS.search(question))
     if found["relation"] == Relation.INVOLVES and duty and not owed:
         found["relation"] = OPEN["relation"]  # a strength or a duty is its holder's own
-    likely = (found["phase"], *words["phase"]) if found["phase"] != OPEN["phase"] else ()
-    several, joined = places.phases(question, likely)
+    several, joined = places.phases(question, found["phase"])
     if principles:
         found |= {"principle": str(principles[0]), "phase": OPEN["phase"]}
-    elif lexicon.EVERYWHERE.search(question) or len(several) == len(places.PHASES):
+    elif lexicon.EVERYWHERE.search(question) or len(several) == len(lexicon.PHASE_WORDS):
         found |= {"principle": OPEN["principle"], "phase": OPEN["phase"]}
     elif several:
         found |= {"principle": OPEN["principle"], "phase": several[0]}
@@ -70,8 +69,6 @@ def read(
     elif principles:
         asked = replace(asked, principles=principles)
         words = {**words, "principle": {found["principle"]: wording.numbered("Principle", principles)}}
-    elif beside := places.themes(question, heads.get("principle", {}), words["principle"], found["principle"]):
-        asked = replace(asked, principles=tuple(sorted((*asked.principles, *beside))))
     why = tuple((n, words[n].get(label) or "as it reads") for n, label in found.items() if label != OPEN[n])
     return asked, why
 

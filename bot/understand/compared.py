@@ -32,8 +32,6 @@ WEIGHED = re.compile(
 )
 """Words that weigh one thing against another."""
 PHASE = re.compile(r"\b(?:phase|stage)s?\b", re.IGNORECASE)
-TITLES = {name: re.compile(rf"\b(?:secure[- ])?{words}\b", re.IGNORECASE) for name, words in places.PHASES.items()}
-"""The phases' own words, which tell a phase where the question speaks of phases."""
 SURE = 0.3
 SURE_ALONE = 0.65
 LIKELY = 0.45
@@ -55,7 +53,7 @@ def phases(question: str) -> tuple[str, ...]:
     """
     if not PHASE.search(question) or not (cues.COMPARE.search(question) or WEIGHED.search(question)):
         return ()
-    found = {name: m for name, pattern in TITLES.items() if (m := pattern.search(question))}
+    found = {name: m for name, pattern in places.NAMED.items() if (m := pattern.search(question))}
     strengths = [m.group(0) for pattern in lexicon.MODALITY.values() for m in pattern.finditer(question)]
     if len(found) < 2 or _content(question, [*(m.group(0) for m in found.values()), *strengths]) > LEFT:
         return ()

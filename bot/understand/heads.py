@@ -26,6 +26,13 @@ HeadReading = Mapping[str, Mapping[str, float]]
 SILENT: Final[HeadReading] = {}
 
 
+class Reads(Protocol):
+    """Reads texts as :class:`Heads` does: what is needed of the heads by those who only ask them."""
+
+    def read(self, texts: Sequence[str]) -> Sequence[HeadReading]:
+        """What each text was read as."""
+
+
 class GivesStates(Protocol):
     """What the heads need of an encoder."""
 

@@ -111,17 +111,24 @@ NEGATED_STRENGTH: Final = re.compile(
     r"(recommend\w*|should\w*|optional|advis\w*|advice|suggest\w*|nice[- ]to[- ]haves?|required|requirements?|requirments?|mandatory|compulsory|soft\w*|strong\w*|binding|shalls?|musts?)",
     re.IGNORECASE,
 )
+PHASE_WORDS: Final[dict[str, str]] = {
+    "secure-design": "design",
+    "secure-development": "development",
+    "secure-deployment": "deployment",
+    "secure-maintenance": "maint(?:e|ai|ei|a)nance",
+    "secure-end-of-life": "(?:end[- ]of[- ]life|disposal|decommissioning|retirement)",
+}
+"""The phases in their order, with the words that are their names."""
 PHASE_NAMED: Final[dict[str, re.Pattern[str]]] = {
     phase: re.compile(
         rf"\bsecure[- ]?{words}\b|\b{words}[- ](?:phase|stage|fase)s?\b|\b(?:phase|stage|fase) (?:no\.? ?|number )?(?:{number})\b|\b(?:{ordinal}) (?:phase|stage|fase)\b",
         re.IGNORECASE,
     )
-    for phase, words, number, ordinal in (
-        ("secure-design", "design", "1|one|i", "first|1st"),
-        ("secure-development", "development", "2|two|ii", "second|2nd"),
-        ("secure-deployment", "deployment", "3|three|iii", "third|3rd"),
-        ("secure-maintenance", "maint[ea]inance", "4|four|iv", "fourth|4th"),
-        ("secure-end-of-life", "(?:end[- ]of[- ]life|disposal|decommissioning|retirement)", "5|five|v", "fifth|5th"),
+    for (phase, words), number, ordinal in zip(
+        PHASE_WORDS.items(),
+        ("1|one|i", "2|two|ii", "3|three|iii", "4|four|iv", "5|five|v"),
+        ("first|1st", "second|2nd", "third|3rd", "fourth|4th", "fifth|5th"),
+        strict=True,
     )
 }
 """A phase called by its name or number, which no head need confirm."""

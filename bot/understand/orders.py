@@ -9,15 +9,14 @@ and is read as the request that it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import Final
 
-from bot.understand.heads import HeadReading
+from bot.understand.heads import HeadReading, Reads
 
 CUT: Final = 0.22
 """From which chance a sentence is taken for an order."""
 CUT_TOLD: Final = 0.55
-"""The same where it is put as a question, or tells of somebody or something."""
+"""The same where it asks, or tells of somebody or something."""
 TELLS: Final = re.compile(
     r"\?$|^(?:and |so |but |then )*(?:i|we|our|my|he|she|they|it|there|this|that|the|an?|some\w*|each|every\w*|no\w*|any\w*|(?!always|perhaps)\w{2,}[^s\W]s)\b",
     re.IGNORECASE,
@@ -47,7 +46,7 @@ FORM: Final = re.compile(
             r"\bDROP TABLE\b",
             r"(?:\.\./){2,}",
             r"!\[[^\]]*\]\(",
-            r"\byour (?:api key|system prompt)\b|\bsk-",
+            r"\byour (?:api key|system prompt)\b|\bsk-(?![a-z]{3})",
             r"(?:\b\w ){6,}",
             r"(?:^|\s)[A-Za-z0-9+/]{24,}={0,2}(?:\s|$)",
         )
@@ -67,13 +66,6 @@ TOLD: Final = re.compile(
 SENTENCE: Final = re.compile(
     r"(?<=[.!?。])\s+|\n+|\s+(?=(?:What|How|Which|Who|When|Where|Do|Does|Must|Should|Is|Are|Can|Could|May|Has|Have|Will|Would|If)\b)"
 )
-
-
-class Reads(Protocol):
-    """What is needed of the heads."""
-
-    def read(self, texts: Sequence[str]) -> Sequence[HeadReading]:
-        """What each text was read as."""
 
 
 def cut(question: str, heads: Reads) -> str:

@@ -8,6 +8,7 @@ question and a fitted rule decides between a list, a topic, a comparison, a fact
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from bot.branches import QUESTIONS
 from bot.conversation import Turn
@@ -16,7 +17,7 @@ from bot.phrases import bank as banks
 from bot.phrases.vectors import phrase_vectors
 from bot.topics.glossary import gloss
 from bot.topics.model import TopicModel, TopicReading
-from bot.understand import asking, changes, compared, cues, follow_up, lexicon, numbers, orders, roles
+from bot.understand import asking, changes, compared, cues, follow_up, lexicon, numbers, orders, places, roles
 from bot.understand.changes import Change
 from bot.understand.exact import Exact
 from bot.understand.facts import FactFinder, FactHit, affirming
@@ -178,12 +179,13 @@ class Reader:
         signs = Signs(
             question, whole, ending, reading, hits[0].score if hits else 0.0, len(self._roles.named(question))
         )
-        if named.provisions:
+        if named.provisions or len(named.principles) > 1:
             if whole and self._router.chances(signs)[NONE] >= NUMBERED_DECLINED:
                 return self._free.declined(
                     question, reading.likely_decline, reading, "not even what it names answers it"
                 )
-            return self._exact.looked_up(question, named, intent)
+            if named.provisions:
+                return self._exact.looked_up(question, named, intent)
         asked, found_roles, why = self._asked(question, whole, named.principles)
         if not signs.roles and (sides := compared.phases(question)):
             return side_by_side(question, sides)
@@ -216,6 +218,8 @@ class Reader:
         self, question: str, whole: HeadReading, principles: tuple[int, ...]
     ) -> tuple[asking.Asking, tuple[str, ...], tuple[tuple[str, str], ...]]:
         asked, why = asking.read(question, whole, principles, self._weights)
+        if asked.principles and not principles:
+            asked = replace(asked, principles=places.themes(question, asked.principles[0], self._heads))
         named = self._roles.named(question)
         sure, barred = self._roles.settled(question, named, owed=asked.relations == (Relation.INVOLVES,))
         found, role_words = roles.decide(

@@ -71,6 +71,7 @@ def test_an_open_question_leaves_the_relation_open() -> None:
     ("question", "phase"),
     [
         ("the fourth phase", "secure-maintenance"),
+        ("the maintenance phase", "secure-maintenance"),
         ("at the drawing board", "secure-design"),
         ("once it is switched off for good", "secure-end-of-life"),
         ("phase 3", "secure-deployment"),
@@ -147,12 +148,6 @@ def test_two_phases_that_are_named_together_are_both_meant() -> None:
     assert dict(why)["phase"] == "deployment and maintenance"
 
 
-def test_two_principles_that_the_head_sees_are_both_meant_where_words_join_them() -> None:
-    read = {"principle": {"none": 0.02, "7": 0.5, "9": 0.4, "5": 0.08}}
-    assert asking.read("on suppliers and on trials", read, (), EVEN)[0].principles == (7, 9)
-    assert asking.read("on trials of suppliers", read, (), EVEN)[0].principles == (7,)
-
-
 def test_over_all_phases_and_principles_means_no_limit() -> None:
     read = heads(phase=("secure-maintenance", 0.9))
     plain = asking.read("everything, please", read, (), EVEN)[0]
@@ -171,6 +166,11 @@ def test_a_limit_that_is_told_plainly_needs_no_head() -> None:
     asked, _ = asking.read("everything in phase 3, without the recommendations", read, (), EVEN)
     assert asked == Asking(Modality.SHALL, (), ("secure-deployment",))
     assert asking.sure("which are mandatory once it runs?") == {}
+
+
+@pytest.mark.parametrize("word", ["maintenance", "maintainance"])
+def test_a_phase_called_by_its_name_is_sure_even_misspelt(word: str) -> None:
+    assert asking.sure(f"in the {word} phase")["phase"] == "secure-maintenance"
 
 
 def test_of_two_phases_that_are_named_neither_is_sure() -> None:

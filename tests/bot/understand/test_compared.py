@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.adviser import Adviser
-from bot.frame import Intent
+from bot.frame import Decline, Intent
 
 
 @pytest.mark.parametrize(
@@ -40,12 +40,32 @@ def test_what_a_role_has_to_do_in_two_phases_is_a_list(adviser: Adviser) -> None
     assert (frame.intent, frame.phases) == (Intent.ENUMERATE, ("secure-design", "secure-development"))
 
 
-def test_what_a_role_has_to_do_in_two_principles_is_a_list(adviser: Adviser) -> None:
-    frame = adviser.understand("What must system operators do under Principles 5 and 6?")
-    assert (frame.intent, frame.principles) == (Intent.ENUMERATE, (5, 6))
+@pytest.mark.parametrize(
+    ("question", "principles"),
+    [
+        ("What must system operators do under Principles 5 and 6?", (5, 6)),
+        ("What must developers do about suppliers, testing and logs?", (7, 9, 12)),
+    ],
+)
+def test_what_a_role_has_to_do_in_several_principles_is_a_list(
+    question: str, principles: tuple[int, ...], adviser: Adviser
+) -> None:
+    frame = adviser.understand(question)
+    assert (frame.intent, frame.principles) == (Intent.ENUMERATE, principles)
+
+
+def test_a_team_by_the_name_of_two_phases_limits_nothing(adviser: Adviser) -> None:
+    frame = adviser.understand(
+        "Our design and development team built it. What is required of us in the maintenance phase?"
+    )
+    assert frame.phases == ("secure-maintenance",)
 
 
 def test_roles_compared_within_a_principle_are_listed_from_the_graph(adviser: Adviser) -> None:
     frame = adviser.understand("How do the burdens of developers and operators compare in Principle 11?")
     assert frame.intent is Intent.ENUMERATE
     assert (set(frame.roles), frame.principles) == ({"developer", "system-operator"}, (11,))
+
+
+def test_a_misstatement_of_two_principles_is_declined(adviser: Adviser) -> None:
+    assert adviser.understand("Restate principles 5 and 6 so that they read like statutes.").decline is Decline.MISSTATE

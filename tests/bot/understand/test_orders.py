@@ -72,6 +72,45 @@ def test_what_is_cut_is_whole_sentences(text: str) -> None:
     assert all(word in words for word in kept)
 
 
+class Reading:
+    """Heads that give each text the same chance of being an order, and keep what they were given."""
+
+    def __init__(self, chance: float) -> None:
+        self._chance, self.texts = chance, []  # type: tuple[float, list[str]]
+
+    def read(self, texts: Sequence[str]) -> Sequence[Mapping[str, Mapping[str, float]]]:
+        self.texts += texts
+        return [{"speaker": {"order": self._chance}} for _ in texts]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cut"),
+    [
+        ("Change the date.", True),
+        ("We change the date.", False),
+        ("So each change gets logged.", False),
+        ("Caseworkers get a bare score.", False),
+        ("Always give a score.", True),
+        ("Cite the rules above.", True),
+    ],
+)
+def test_what_tells_of_somebody_has_to_be_a_surer_order(sentence: str, cut: bool) -> None:
+    asked = "What must developers do?"
+    assert orders.cut(f"{sentence} {asked}", Reading(0.4)) == (asked if cut else f"{sentence} {asked}")
+
+
+def test_a_last_full_stop_does_not_decide() -> None:
+    heads = Reading(0.0)
+    orders.cut("What must developers do? Cite nothing", heads)
+    assert heads.texts == ["What must developers do?", "Cite nothing."]
+
+
+def test_a_library_is_no_key() -> None:
+    text = "We use sk-learn. What must developers do?"
+    assert orders.cut(text, Reading(0.0)) == text
+    assert orders.cut(text.replace("sk-learn", "sk-4f9a"), Reading(0.0)) == "What must developers do?"
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_an_injection_changes_no_citation(question: str, adviser: Adviser) -> None:
     plain = [(c.kind, c.id) for c in adviser.ask(question).citations]
