@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from bot import wording
 from bot.evidence import Evidence
-from bot.frame import Decline, Frame
+from bot.frame import LEGAL_FORCE, Decline, Frame
 from ontology.catalogue import Catalogue
 
+VOLUNTARY = " The Code itself is voluntary: it is not law."
 NEAREST = " The nearest provisions are listed as related; they do not answer it."
 
 
 def sentence(frame: Frame, evidence: Evidence, catalogue: Catalogue) -> str:
     """The reply to a declined question; makes no claim about what the Code requires."""
+    force = VOLUNTARY if any(item.passage.node == LEGAL_FORCE for item in evidence.related) else ""
+    return _reply(frame, evidence, catalogue) + force
+
+
+def _reply(frame: Frame, evidence: Evidence, catalogue: Catalogue) -> str:
     pointer = NEAREST if any(item.provision for item in evidence.related) else ""
     documents = [i.passage for i in evidence.related if i.passage.kind == "document"]
     elsewhere = ""

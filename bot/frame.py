@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from ontology.model import Modality, Relation
 
@@ -24,6 +24,10 @@ class Intent(StrEnum):
     FACT = "fact"
     SMALL_TALK = "small-talk"
     OUTSIDE = "outside"
+
+
+LEGAL_FORCE: Final = "about/legal-force"
+"""The node that says whether the Code is law: beside what is declined, where a question takes it for law."""
 
 
 class Decline(StrEnum):

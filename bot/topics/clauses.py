@@ -9,7 +9,7 @@ from typing import Final
 LEAST: Final = 4  # words that a clause needs to stand alone
 SITUATION: Final = 3  # sentences from which on a question is read as a situation
 LONGEST: Final = 24  # clauses, and sentences, that are read apart
-_END = re.compile(r"(?<=[.!?;])\s+(?=[\w\"'‘“(])")
+_END = re.compile(r"(?<=[.!?;])\s+(?=[\w\"'‘“(])|\s+(?=\(?\d{1,2}\)\s+[a-z])", re.IGNORECASE)
 _JOINT = re.compile(
     r"\s*(?:,|;|:|—|–|\s-\s)\s+(?:(?:and|but|so|while|yet|or|nor|because|which|who|then)\s+)?"
     r"|\s+(?:and|but|while|because|although|nor|whereas)\s+",

@@ -148,11 +148,15 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a training goes: rounds over the lessons, and lists composed for each round (`place`: their class)."""
+    """How a training goes: rounds over the lessons, and lists composed for each round (`place`: their class).
+
+    `member` tells trainings apart that begin alike: it draws the order of the lessons, the noise and the lists.
+    """
 
     epochs: int = EPOCHS
     composed: int = COMPOSED
     place: int | None = None
+    member: int = 0
 
 
 def teach(learner: Learner, taught: Sequence[Lesson], plan: Plan, tell: Callable[[int, float], None]) -> None:
@@ -160,7 +164,9 @@ def teach(learner: Learner, taught: Sequence[Lesson], plan: Plan, tell: Callable
     import torch
 
     torch.set_num_threads(1)
-    order, noise, composer = random.Random(SEED), Noise(SEED), Composer(SEED, plan.place)  # noqa: S311 - reproducible
+    seed = SEED + plan.member
+    order, noise, composer = random.Random(seed), Noise(seed), Composer(seed, plan.place)  # noqa: S311 - reproducible
+    torch.manual_seed(seed)
     learner.begin(taught)
     rounds = [_batches([*taught, *composer.compose(plan.composed)], order) for _ in range(plan.epochs)]
     optimiser = torch.optim.AdamW(

@@ -69,6 +69,8 @@ def read(
     elif principles:
         asked = replace(asked, principles=principles)
         words = {**words, "principle": {found["principle"]: wording.numbered("Principle", principles)}}
+    if asked.modality and not asked.relations and lexicon.BOTH_SIDES.search(question):
+        asked = replace(asked, relations=tuple(Relation))  # a strength alone would leave out what is owed
     why = tuple((n, words[n].get(label) or "as it reads") for n, label in found.items() if label != OPEN[n])
     return asked, why
 
@@ -77,7 +79,7 @@ def sure(question: str) -> Mapping[str, str]:
     """Limits that are told so plainly that no head need confirm them."""
     found = {}
     strengths = _strengths(question)
-    if lexicon.EITHER_STRENGTH.search(question):
+    if lexicon.EITHER_STRENGTH.search(question) and not _excluded(question):
         found["modality"] = OPEN["modality"]
     elif len(strengths) == 1 and _excluded(question):
         found["modality"] = next(iter(strengths))
@@ -133,6 +135,8 @@ def _excluded(question: str) -> set[Modality]:
 def _relations(question: str) -> dict[str, str]:
     direct, general = lexicon.ONLY_OBLIGES.search(question), lexicon.ONLY_ORGANISATION.search(question)
     aside = lexicon.SET_ASIDE.search(question)
+    if own := lexicon.DUTIES_THEMSELVES.search(question):
+        return {OWN: own.group(0)}
     if general:
         return {str(Relation.OBLIGES if aside else Relation.ORGANISATION): general.group(0)}
     if direct:

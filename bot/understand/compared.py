@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.topics.model import TopicModel, TopicReading
 from bot.understand import cues, lexicon, places
+from bot.understand.heads import Reads
 from bot.understand.roles import RoleEvidence
 
 SIDES = re.compile(
@@ -31,8 +32,15 @@ WEIGHED = re.compile(
     re.IGNORECASE,
 )
 """Words that weigh one thing against another."""
+CHAPTER = re.compile(r"\b(?:principle|chapter|section|heading)s?\b", re.IGNORECASE)
+ABOUT = re.compile(
+    r"(?:\b(?:principle|chapter|section|heading|one|that|which)s?(?: \w+){0,2} )?\b(?:on|about|for|covering|dealing with)\s+(?P<theme>.+)",
+    re.IGNORECASE,
+)
 PHASE = re.compile(r"\b(?:phase|stage)s?\b", re.IGNORECASE)
 SURE = 0.3
+THEME = 0.6
+"""From which chance a side is a principle's theme, where chapters are compared."""
 SURE_ALONE = 0.65
 LIKELY = 0.45
 
@@ -59,6 +67,19 @@ def phases(question: str) -> tuple[str, ...]:
         return ()
     in_order = sorted(found, key=lambda name: found[name].start())
     return (*(f"phase/{name}" for name in in_order), COUNTS)
+
+
+def principles(question: str, heads: Reads) -> tuple[str, ...]:
+    """Two principles or more that the question sets against each other by their themes, as chapters of the Code."""
+    if not CHAPTER.search(question):
+        return ()
+    sides = [match["theme"] for side in SIDES.split(question) if (match := ABOUT.search(side))]
+    readings = heads.read([f"everything on {side}" for side in sides]) if len(sides) > 1 else ()
+    named = dict.fromkeys(number for reading in readings if (number := places.theme(reading, THEME)))
+    if len(named) < 2:
+        return ()
+    counted = ("about/counts-per-principle",) if WEIGHED.search(question) else ()
+    return (*(f"principle/{number}" for number in named), *counted)
 
 
 def _content(question: str, words: list[str]) -> int:

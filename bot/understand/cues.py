@@ -27,7 +27,7 @@ MAP: Final = _p(
 MISSTATE: Final = _p(
     r"\b(?:state|confirm|certify|attest|declare|vouch)\b[^.?!]{0,40}\b(?:we|us|i|they|it|\w+ (?:ltd|limited|plc|inc|gmbh|corp)|our \w+|the \w+) (?:fully )?(?:comply|complies|conforms?|(?:are|is) (?:fully )?compliant|meets? (?:all|every|the code))\b",
     r"\b(?:make|made|making) up (?:an? )?(?:\w+ )?(?:number|provision|citation|quote|reference|clause|source)", r"\binvent\b.{0,30}\b(?:provision|citation|quote|reference|clause|source|number|rule)",
-    r"\b(?:restate|rewrite|reword|rephrase|phrase|present|quote|word|turn|change|upgrade|promote|paraphrase|render|cite|show|report|state)\b.{0,50}\b(?:as|into|to|so that it (?:reads|sounds))\b.{0,25}\b(?:a |an )?(?:must|shall|mandatory|requirement|law|binding|obligation|legal|should|recommendation|optional|compulsory)\b",
+    r"\b(?:restate|rewrite|reword|rephrase|phrase|present|quote|word|turn|change|upgrade|promote|paraphrase|render|cite|show|report|state)\b.{0,50}\b(?:as|into|to|so (?:that )?(?:it|they) (?:reads?|sounds?))\b.{0,25}\b(?:a |an )?(?:must|shall|mandatory|requirement|laws?|statutes?|binding|obligation|legal|should|recommendation|optional|compulsory)\b",
     r"\b(?:say|confirm|claim|state|tell (?:them|him|her|everyone|my \w+)|write|declare|certify|pretend|output exactly|repeat)\b.{0,60}\b(?:is (?:the )?law|act of parliament|is an act|legally binding|is mandatory|are mandatory|is statutory|is a legal|we are certified|are compliant|is certified|fully compliant)\b",
     r"\bdrop (?:the|all|any) (?:caveat|disclaimer|citation)", r"\bleave out (?:the|any) (?:caveat|disclaimer|voluntary)", r"\b(?:fake|fabricate|forge|counterfeit)\b[^.?!]{0,40}\b(?:citations?|quot(?:e|es|ation)|references?|sources?|provisions?|evidence|certificates?|clauses?|numbers?|audits?|logs?|records?|signatures?)\b", r"\bwon'?t (?:ever )?(?:check|look it up)\b", r"\bnever look it up\b",
     r"\bpretend\b.{0,60}\b(?:code|provision|principle)\b", r"\bsound (?:like|as if).{0,30}(?:mandatory|law|binding)", r"\bjust say (?:yes|it'?s (?:mandatory|required|law))", r"\bunrestricted (?:poet|assistant|ai|model)\b",
@@ -56,9 +56,12 @@ STRENGTH_QUERY: Final = _p(
 PREMISE: Final = _p(
     r"\b(?:since|as|because|given that|now that|seeing that|considering that)\b", r"\bonly (?:recommend|suggest|advis|ask)", r"\bmerely\b", r"\bjust (?:a )?(?:friendly |kind |nice )?(?:tip|advice|suggestion|recommendation|recommends?)",
     r"\b(?:forbids?|bans?|prohibits?|outlaws?)\b", r"\bas we all know\b", r"\bcorrect\?|\bright\?|\bisn'?t it\b|\bdoesn'?t it\b", r"\bso (?:we|i|they|it)(?:'re| are| can| may| need| don'?t)\b", r"\bwe (?:can|may) (?:simply |just )?(?:skip|ignore|leave)\b",
+    r"\bconfirm\b", r"\bremind (?:me|us)\b", r"\bquote (?:me|us)?\b", r"\bwhere (?:does|do|is|in)\b", r"\b(?:was|were|been|am|are) told\b", r"\bevery(?:body|one) knows\b", r"\b(?:apparently|supposedly)\b",
+    r"\bwhich (?:article|clause|section|paragraph|provision)\b", r"\b(?:code|principle(?: \w+)?|provision|it|\d\.\d) (?:says|requires|obliges|forces|demands|compels|mandates|lets|allows|makes)\b",
 )  # fmt: skip
 SAYS_SOFT: Final = _p(
     r"\b(?:only|just|merely|simply)\b[^.?!]{0,25}\b(?:recommend\w*|suggest\w*|advis\w*|advice|tip|optional|should|nice|good practice|guidance)\b", r"\bat (?:the )?\w+'?s? discretion\b", r"\bis (?:optional|voluntary|advisory|a recommendation)\b",
+    r"\boptional (?:for|to)\b", r"\b(?:lets?|allows?|permits?|leaves?) (?:us|me|them|you|people|\w+s)(?: free)?(?: to)? (?:skip|ignore|choose|decide|leave (?:it|that|them) out)\b",
     r"\b(?:friendly|kind) tip\b", r"\bbound by nothing\b", r"\bwhen(?:ever)? (?:they|we|you) feel like\b", r"\b(?:isn'?t|is not|aren'?t|not) (?:required|mandatory|compulsory|binding|a requirement|obliged|necessary)\b", r"\b(?:don'?t|do not|doesn'?t|does not|needn'?t|need not) (?:have to|need)\b",
 )  # fmt: skip
 SAYS_FIRM: Final = _p(
@@ -67,6 +70,11 @@ SAYS_FIRM: Final = _p(
 ABOUT_CODE: Final = _p(
     r"\bthe (?:uk |ai |dsit |voluntary |british |government'?s? )*(?:ai )?(?:cyber )?(?:security )?code(?: of practice)?\b", r"\bcode of practice\b", r"\bimplementation guide\b", r"\bcompanion guide\b", r"\betsi\b", r"\b304[ -]?223\b", r"\b104[ -]?(?:223|128|216|065)\b", r"\bdsit\b", r"\bncsc\b",
 )  # fmt: skip
+FORCE: Final = _p(
+    r"\bfine[sd]?\b", r"\bpenal\w+", r"\bsanction\w*", r"\bprosecut\w+", r"\b(?:prison|jail)\b", r"\boffen[cs]es?\b", r"\benforce\w*", r"\bstatut\w+", r"\blegislat\w+", r"\bparliament\w*", r"\broyal assent\b",
+    r"\b(?:into|in) force\b", r"\blaws?\b", r"\blegal(?:ly)?\b", r"\b(?:mandatory|compulsory|obligatory|binding)\b", r"\bliab\w+", r"\bregulators?\b", r"\bexempt\w*", r"\bdeadline\b",
+)  # fmt: skip
+"""Words that take the Code for law, or ask for what only a law has."""
 ASKS_NUMBER: Final = re.compile(
     r"\b(?:number|numbered|clause|id|identifier|called|listed|find|appear|run)\b[^?]{0,80}\b(?:etsi|en ?304 ?223|ts ?104 ?223|european standard)\b"
     r"|\b(?:etsi|en ?304 ?223|ts ?104 ?223|european standard)\b[^?]{0,60}\b(?:number|clause|id|identifier|numbered as)\b"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.frame import Decline, Frame, Intent
+from bot.frame import LEGAL_FORCE, Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
 from bot.understand import compared, cues, premise
 from bot.understand.facts import FactHit
@@ -66,6 +66,8 @@ class Free:
         documents = self._references.documents(question)
         if reading.peer and f"document/{reading.peer}" not in documents:
             documents += (f"document/{reading.peer}",)
+        if cues.FORCE.search(question) and cues.ABOUT_CODE.search(question):
+            documents = (LEGAL_FORCE, *documents)
         return Frame(
             question, Intent.OUTSIDE, decline=decline,
             decline_about=reading.decline_about if decline is reading.likely_decline else "",

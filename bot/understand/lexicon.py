@@ -29,7 +29,7 @@ MODALITY: Final[dict[Modality, re.Pattern[str]]] = {
         r"shoulds?", r"shld'?s?", r"recommended", r"recommendations?", r"recommends?", r"optional(?: extras)?", r"advisory", r"advice", r"advis(?:e|es|ed|ing)",
         r"advisable", r"nice[- ]to[- ]haves?", r"soft(?:er|est)?", r"desirable", r"discretionary", r"best[- ]practice", r"suggest(?:ed|ions?)",
         r"encouraged", r"good practice", r"not compulsory", r"not mandatory", r"non[- ]?binding", r"not binding", r"could park",
-        r"can (?:be )?(?:park|skip|defer|postpone)(?:ed)?", r"voluntary extras", r"aspirational", r"guidance only", r"weaker", r"if we can manage",
+        r"can (?:be )?(?:park|skip|defer|postpone)(?:ed)?", r"voluntary extras", r"aspirational", r"guidance only", r"weak(?:er|est)?", r"if we can manage", r"(?:it )?would be nice", r"(?:nobody|no one) insists on",
     ),
 }  # fmt: skip
 
@@ -60,7 +60,7 @@ INVOLVES: Final = _any(
     r"owes?", r"owed", r"involve[sd]?", r"consult(?:ed|s)?", r"(?:be |get |are |is |being |to )?(?:brought|bring|bringing)(?: \w+)? in(?:to)?", r"on the receiving end", r"kept (?:informed|in the picture|in the loop)", r"keep (?:\w+ )?(?:informed|in the loop|in the picture)",
     r"(?:done|do) for (?:us|me|them|end[- ]?users?|bystanders)", r"promises? (?:me|us)", r"entitled", r"protect(?:s|ed)? (?:me|us)", r"beneficiar\w+", r"owing to (?:me|us)", r"expect (?:from|of) (?:others|them|everybody else|everyone else|anybody else|the rest|the vendor|the supplier|the operator|the developer)",
     r"(?:have|has|had) to be (?:told|informed|served|included|invited|asked|protected|consulted|helped|kept)", r"must (?:be )?(?:tell|inform|include|consult|involve)(?:ed)? (?:me|us)", r"(?:be|get|are|is) (?:told|informed|included|invited|served|protected|looped in)", r"others (?:do|must do|have to do|are to do)",
-    r"someone (?:has|is) to (?:tell|inform|help|protect)", r"my rights", r"our rights",
+    r"someone (?:has|is) to (?:tell|inform|help|protect)", r"my rights", r"our rights", r"for (?:our|my|their) sakes?", r"(?:meant|there) to help",
 )  # fmt: skip
 ONLY_OBLIGES: Final = _any(
     r"by name", r"in (?:our|my|their|its) own (?:name|right)", r"name[sd]? (?:us|me|them|\w+ )?(?:directly|expressly|explicitly)", r"direct(?:ly)? (?:oblige[sd]?|name[sd]?|bind|binds|bound|addressed?|on|duties|obligations?)", r"as such", r"single[sd]? out",
@@ -106,9 +106,9 @@ LIST_NOUN: Final = _any(
 )
 LIMITER: Final = _any(r"phases?", r"stages?", r"principles?", r"P\d{1,2}")
 NEGATED_STRENGTH: Final = re.compile(
-    r"(?:leave out|leaving out|without|except|excluding|not|instead of|rather than|never mind|skip|forget|minus|regardless of|nothing(?! but)|omit(?:ting)?|ignor(?:e|ing)"
-    r"|leav(?:e|ing)(?=[^.?!]{0,40}\b(?:out|aside)\b)|(?:is|are|were)n['’]?t|more than(?: mere(?:ly)?| just)?|drop|cut|remove|take out|strip|spare (?:us|me)|cross out|strike|no)\s+(?:[\w']+\s+){0,4}?['\"‘’“]?"
-    r"(recommend\w*|should\w*|optional|advis\w*|advice|suggest\w*|nice[- ]to[- ]haves?|required|requirements?|requirments?|mandatory|compulsory|soft\w*|strong\w*|binding|shalls?|musts?)",
+    r"(?:leave out|leaving out|without|except|excluding|not|instead of|rather than|as (?:against|opposed to|distinct from)|never mind|skip(?:ping)?|forget(?:ting)?|minus|regardless of|nothing(?! but)|omit(?:ting)?|ignor(?:e|ing)"
+    r"|leav(?:e|ing)(?=[^.?!]{0,40}\b(?:out|aside)\b)|(?:is|are|were)n['’]?t|more than(?: mere(?:ly)?| just)?|drop(?:ping)?|cut(?:ting)?|remov(?:e|ing)|tak(?:e|ing) out|strip(?:ping)?|spare (?:us|me)|cross out|strike|no)\s+(?:[\w']+\s+){0,4}?['\"‘’“]?"
+    r"((?:recommend\w*|should\w*|optional|advis\w*|advice|suggest\w*|nice[- ]to[- ]haves?|(?:it )?would be nice|required|requirements?|requirments?|mandatory|compulsory|soft\w*|strong\w*|binding|shalls?|musts?)(?:['\"’”]? n?or (?:an? )?['\"‘“]?(?:shalls?|shoulds?|musts?)(?! (?:we|i|they|it)\b))?)",
     re.IGNORECASE,
 )
 PHASE_WORDS: Final[dict[str, str]] = {
@@ -116,7 +116,7 @@ PHASE_WORDS: Final[dict[str, str]] = {
     "secure-development": "development",
     "secure-deployment": "deployment",
     "secure-maintenance": "maint(?:e|ai|ei|a)nance",
-    "secure-end-of-life": "(?:end[- ]of[- ]life|disposal|decommissioning|retirement)",
+    "secure-end-of-life": "(?:end[- ]of[- ]life|eol|disposal|decommissioning|retirement)",
 }
 """The phases in their order, with the words that are their names."""
 PHASE_NAMED: Final[dict[str, re.Pattern[str]]] = {
@@ -144,12 +144,25 @@ EITHER_STRENGTH: Final = re.compile(
     r"(?<!not )(?<!neither )\b(?:required|mandatory|compulsory|binding|firm|hard|shalls?|musts?|requirements?)\b,? (?:or|and|as well as|plus) (?:merely |just |only |a )?"
     r"(?:recommended|advisory|advised|optional|soft|shoulds?|recommendations?|voluntary)\b"
     r"|\b(?:recommended|advisory|optional|soft|shoulds?|recommendations?)\b,? (?:or|and|as well as|plus) (?:required|mandatory|compulsory|binding|firm|hard|shalls?|musts?|requirements?)\b"
+    r"|\b(?:recommendations?|advice|shoulds) included\b|\bincluding (?:the |all |mere )?(?:recommendations|advice|shoulds)\b"
     r"|\b(?:of|in) (?:any|either|whatever) strength\b|\bhowever (?:firm|strong|binding)(?:ly)?\b",
     re.IGNORECASE,
 )
 """Words that say that no strength limits a list."""
+DUTIES_THEMSELVES: Final = re.compile(
+    r"\b(?:duties|obligations|(?:has|have|had|are|is|ought) to (?:do|meet))\b[^.?!,;:]{0,60}\b(?:themselves|themself|myself|ourselves|himself|herself)\b",
+    re.IGNORECASE,
+)
+"""Words for what a role has to do itself, by name or as an organisation."""
+DUTY_ON: Final = (
+    r"\b(?:lay|place|put|impose|rest)s? (?:any|some|no|a) (?:(?:single|real|actual) )?(?:duty|duties|obligations?|burdens?)"
+    r"(?: (?:at all|whatsoever|whatever|directly))? (?:up)?on\b"
+)
+LAYS_DUTY: Final = re.compile(DUTY_ON, re.IGNORECASE)
+"""Asks whether anything at all is somebody's duty."""
 DUTIES_ONLY: Final = re.compile(
-    r"\b(?:leave out|leaving out|leav(?:e|ing) aside|set(?:ting)? aside|put(?:ting)? aside|disregard(?:ing)?|excluding|rather than|other than|skip|without|not|ignore|except|drop|minus|omit)\b[^.?!;:]{0,40}\b(?:owes?|owed|kept in the (?:loop|picture)|(?:merely |only |just )?(?:informed|involved|included|consulted|told)|(?:must |have to |has to |should )?(?:consult|inform|include|involve|serve|help|tell) (?:them|him|her|us|me))\b"
+    r"\b(?:leave out|leaving out|leav(?:e|ing) aside|set(?:ting)? aside|put(?:ting)? aside|disregard(?:ing)?|excluding|rather than|other than|skip|without|not|ignore|except|drop|minus|omit)\b[^.?!;:]{0,40}\b(?:owes?|owed|kept in the (?:loop|picture)|(?:merely |only |just )?(?:being )?(?:informed|involved|included|consulted|told|brought in)|(?:must |have to |has to |should )?(?:consult|inform|include|involve|serve|help|tell) (?:them|him|her|us|me))\b"
+    rf"|{DUTY_ON}"
     r"|\b(?:duties|obligations) only\b|\bonly (?:the )?(?:actual )?(?:duties|obligations)\b",
     re.IGNORECASE,
 )
@@ -162,7 +175,8 @@ NOT_ACTING: Final = re.compile(
 )
 """Words that leave out what a role has to do itself."""
 BOTH_SIDES: Final = re.compile(
-    r"\bboth (?:sides|directions|ways)\b|\btwo-way\b|\bowes? (?:or|and) (?:gets?|is owed|are owed)\b", re.IGNORECASE
+    r"\bboth (?:sides|directions|ways)\b|\bincluding (?:where|what|anything|whatever)\b[^.?!]{0,40}\bowe[sd]?\b|\btwo-way\b|\bowes? (?:or|and) (?:gets?|is owed|are owed)\b",
+    re.IGNORECASE,
 )
 """Words that say that what somebody has to do and what it is owed both count."""
 BOUND: Final = re.compile(
@@ -171,7 +185,7 @@ BOUND: Final = re.compile(
 )
 """Words for what somebody has to do."""
 OTHERS: Final = re.compile(
-    r"\b(?:others|(?:some|any|every)(?:body|one) else|benefit|in favour of)\b",
+    r"\b(?:others|(?:some|any|every)(?:body|one) else|benefit|in favour of|for (?:our|my|their) sakes?|(?:meant|there) to help)\b",
     re.IGNORECASE,
 )
 """Words for those who owe a role something."""

@@ -64,7 +64,7 @@ TOLD: Final = re.compile(
 )
 """Asks to be told something, which is no order about answers in general."""
 SENTENCE: Final = re.compile(
-    r"(?<=[.!?。])\s+|\n+|\s+(?=(?:What|How|Which|Who|When|Where|Do|Does|Must|Should|Is|Are|Can|Could|May|Has|Have|Will|Would|If)\b)"
+    r"(?<=[.!?。])\s+|\n+|\s+(?=\[\[)|(?<=\]\])\s+|\s+(?=(?:What|How|Which|Who|When|Where|Do|Does|Must|Should|Is|Are|Can|Could|May|Has|Have|Will|Would|If)\b)"
 )
 
 

@@ -15,7 +15,7 @@ from bot.understand.weighing import OPEN
 
 NAMED: Final = {name: re.compile(rf"\b(?:secure[- ])?{words}\b", re.IGNORECASE) for name, words in PHASE_WORDS.items()}
 """The phases' names, which tell a phase where a question speaks of phases."""
-SURE: Final = 0.9
+SURE: Final = 0.8
 """From which chance a part of a question names a principle by its theme."""
 SHORT: Final = 3
 """A part of up to so many words is read as “everything on ...”: alone it may say nothing."""
@@ -29,7 +29,9 @@ _JOIN: Final = (
 )
 _RANGE: Final = re.compile(r"\s(?:to|through|till|until)\s|\d\s*[-–]\s*\d", re.IGNORECASE)
 _TITLES: Final = re.compile(
-    rf"(?P<before>\b(?:phase|stage)s? (?:of )?)?(?P<row>\b{_TITLE}(?:{_JOIN}{_TITLE})+\b)", re.IGNORECASE
+    r"(?P<before>\b(?:(?:phase|stage)s? (?:of )?|from (?=[^.?!]*\b(?:to|till|until)\b)))?"
+    rf"(?P<row>\b{_TITLE}(?:{_JOIN}{_TITLE})+\b)",
+    re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(
     rf"\b(?:phase|stage)s?\s+(?P<row>{_NUMBER}(?:(?:{_JOIN}|\s*[-–]\s*)(?:(?:phase|stage)\s+)?{_NUMBER})+)\b",
@@ -74,16 +76,17 @@ def themes(question: str, first: int, heads: Reads) -> tuple[int, ...]:
         if len(parts) < 2:
             continue
         readings = heads.read([f"everything on {p}" if len(p.split()) <= SHORT else p for p in parts])
-        found = {theme for reading in readings if (theme := _theme(reading))}
+        found = {named for reading in readings if (named := theme(reading))}
         if first in found:
             return tuple(sorted(found))
     return (first,)
 
 
-def _theme(reading: HeadReading) -> int | None:
+def theme(reading: HeadReading, least: float = SURE) -> int | None:
+    """The principle that a part of a question names by its theme; None where it names none for sure."""
     chances = reading.get("principle", {})
     best = max(chances, key=lambda label: chances[label], default=OPEN["principle"])
-    return int(best) if best != OPEN["principle"] and chances[best] >= SURE else None
+    return int(best) if best != OPEN["principle"] and chances[best] >= least else None
 
 
 def _all(named: list[str], words: str) -> list[str]:

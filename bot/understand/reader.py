@@ -192,6 +192,8 @@ class Reader:
         route, unanswered = self._route(signs, asked, found_roles, hits, bool(named.principles))
         if len(named.principles) > 1 and (route != LIST or cues.COMPARE.search(question)):
             return self._exact.looked_up(question, named, intent)
+        if route == COMPARE and not signs.roles and (sides := compared.principles(question, self._heads)):
+            return side_by_side(question, sides)
         if route == LIST or self._listed(route, question, asked, found_roles, named):
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
@@ -205,6 +207,8 @@ class Reader:
         route: str, question: str, asked: asking.Asking, found_roles: tuple[str, ...], named: numbers.Numbers
     ) -> bool:
         """Whether what reads as a comparison, or as a fact, asks what roles have to do all the same."""
+        if route == TOPIC:
+            return bool(found_roles and lexicon.LAYS_DUTY.search(question))
         if route == FACT:
             return bool(found_roles and lexicon.WHAT_TO_DO.search(question))
         if route != COMPARE or not found_roles:

@@ -78,6 +78,11 @@ def test_what_the_code_does_not_answer_is_declined_without_citations(question: s
     assert not [c for c in answer.citations if c.kind == "provision"]
 
 
+def test_what_takes_the_code_for_law_is_told_that_it_is_voluntary(adviser: Adviser) -> None:
+    answer = adviser.ask("Which minister do we ask for a waiver, now that the Code is compulsory by law?")
+    assert "voluntary" in answer.text
+
+
 def test_a_false_premise_is_corrected(adviser: Adviser) -> None:
     answer = adviser.ask("Since publishing a vulnerability disclosure policy is only recommended, may we skip it?")
     assert "6.4" in cited(answer)

@@ -27,6 +27,16 @@ def test_three_sentences_make_a_situation() -> None:
     assert parts.sentences == ("We run a bot.", "It reads all our mail.", "Nobody tested it.")
 
 
+def test_numbered_points_are_apart() -> None:
+    parts = Parts.of("Three gripes: 1) fixes never reach us 2) no test results 3) it changes overnight")
+    assert parts.sentences == (
+        "Three gripes:",
+        "1) fixes never reach us",
+        "2) no test results",
+        "3) it changes overnight",
+    )
+
+
 def test_a_very_long_text_is_read_up_to_a_limit() -> None:
     parts = Parts.of("The bot is in trouble again. " * 200)
     assert len(parts.clauses) == len(parts.sentences) == LONGEST

@@ -35,6 +35,15 @@ def test_phases_are_compared_with_their_counts(question: str, adviser: Adviser) 
     assert frame.nodes == ("phase/secure-design", "phase/secure-maintenance", "about/counts-per-phase")
 
 
+def test_principles_are_compared_by_their_themes(adviser: Adviser) -> None:
+    answer = adviser.ask("Compare the chapter on disposal with the one on documentation.")
+    assert answer.frame.intent is Intent.COMPARE
+    assert answer.frame.nodes == ("principle/13", "principle/8")
+    weighed = adviser.ask("Is the principle on training stricter than the one on suppliers?")
+    assert weighed.frame.nodes == ("principle/1", "principle/7", "about/counts-per-principle")
+    assert "principle/7" not in adviser.ask("What is the difference between a principle and a provision?").frame.nodes
+
+
 def test_what_a_role_has_to_do_in_two_phases_is_a_list(adviser: Adviser) -> None:
     frame = adviser.understand("What must developers do in the design and development phases?")
     assert (frame.intent, frame.phases) == (Intent.ENUMERATE, ("secure-design", "secure-development"))

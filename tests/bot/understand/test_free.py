@@ -83,5 +83,8 @@ def test_what_is_declined_says_what_may_answer_it(free: Free) -> None:
     frame = free.declined(question, Decline.OTHER_LAW, law, "x")
     assert (frame.decline, frame.decline_about, frame.near) == (Decline.OTHER_LAW, "breach notices", ("6.4", "6.3"))
     assert frame.nodes == ("document/uk-gdpr-ico-ai", "document/eu-cra")
+    taken_for_law = free.declined("What does the Code fine us under the UK GDPR?", Decline.OTHER_LAW, law, "x")
+    assert taken_for_law.nodes[0] == "about/legal-force"
+    assert "about/legal-force" not in free.declined("Is there a fine for litter?", Decline.OUTSIDE, law, "x").nodes
     outside = free.declined("Will it rain?", Decline.OUTSIDE, law, "x")
     assert (outside.near, outside.decline_about, outside.nodes) == ((), "", ("document/eu-cra",))

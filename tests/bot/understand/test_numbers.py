@@ -16,6 +16,7 @@ from ontology.catalogue import Catalogue
         ("ETSI 5.2.1-4.1", ("5.4.1",)),
         ("What is 5.4.1-2 in EN 304 223 about?", ("11.2",)),
         ("Is 12.2 a must?", ("12.2",)),
+        ("difference: 5.3 v 6.5", ("5.3", "6.5")),
         ("our v5.4 model is 8.1 GB, 2.5 million rows", ()),
         ("gpt-4.1 and NIST MEASURE 2.7", ()),
     ],

@@ -81,5 +81,5 @@ def test_themes_that_one_sentence_joins_are_all_meant(question: str, principles:
 
 
 def test_a_theme_that_no_part_names_surely_adds_nothing() -> None:
-    assert places.themes("suppliers, testing and logs", 7, OneEach(0.8)) == (7,)
+    assert places.themes("suppliers, testing and logs", 7, OneEach(0.7)) == (7,)
     assert places.themes("suppliers, testing and logs", 3, OneEach()) == (3,)

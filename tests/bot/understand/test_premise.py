@@ -1,0 +1,42 @@
+"""False premises about strength are corrected by the provision that was found, and by nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understand.premise import corrections
+from ontology.catalogue import Catalogue
+
+
+@pytest.mark.parametrize(
+    ("question", "provision", "said"),
+    [
+        ("Since independent testers are compulsory, how soon must ours come?", "9.2.1", "not required"),
+        ("Principle 9 demands independent testers. Quote us the place.", "9.2.1", "not required"),
+        ("Confirm that analysing logs is mandatory.", "12.2", "not required"),
+        ("As the Code lets us skip a disclosure policy, may we bin ours?", "6.4", "not optional"),
+        ("Which clause makes it optional for operators?", "6.4", "not optional"),
+    ],
+)
+def test_a_strength_that_is_taken_for_granted_is_set_right(
+    question: str, provision: str, said: str, whole_catalogue: Catalogue
+) -> None:
+    (note,) = corrections(question, (provision,), whole_catalogue)
+    assert said in note
+    assert provision in note
+
+
+@pytest.mark.parametrize(
+    ("question", "provision"),
+    [
+        ("Since a disclosure policy is mandatory, where do we publish it?", "6.4"),
+        ("Since analysing logs is only recommended, may we skip it?", "12.2"),
+        ("How do we publish a disclosure policy?", "6.4"),
+    ],
+)
+def test_a_premise_that_holds_is_left_alone(question: str, provision: str, whole_catalogue: Catalogue) -> None:
+    assert corrections(question, (provision,), whole_catalogue) == ()
+
+
+def test_without_a_provision_there_is_nothing_to_correct(whole_catalogue: Catalogue) -> None:
+    assert corrections("Since it is mandatory, when?", (), whole_catalogue) == ()
