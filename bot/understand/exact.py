@@ -10,6 +10,7 @@ from bot.topics.model import TopicModel
 from bot.understand import cues, premise
 from bot.understand.numbers import Numbers
 from bot.understand.references import References
+from bot.understand.roles import RoleFinder
 from ontology.catalogue import Catalogue
 
 WANTS: Final = 0.5
@@ -23,13 +24,14 @@ class Exact:
 
     def __init__(self, catalogue: Catalogue, references: References, topics: TopicModel) -> None:
         self._catalogue, self._references, self._topics = catalogue, references, topics
+        self._roles = RoleFinder(catalogue)
 
     def looked_up(self, question: str, named: Numbers, intent: Mapping[str, float]) -> Frame:
         """Provisions and principles that exist, looked up or compared; `intent` gives the head's chances."""
         ids = _ids(named)
         compared = bool(cues.COMPARE.search(question)) or intent.get("compare", 0.0) > WANTS
         kind = Intent.COMPARE if len(ids) > 1 and compared else Intent.LOOK_UP
-        notes = premise.corrections(question, named.provisions, self._catalogue)
+        notes = premise.corrections(question, named.provisions, self._catalogue, self._roles.named(question))
         return Frame(question, kind, ids=ids, notes=notes, why=(("ids", ", ".join(ids)),))
 
     def nonexistent(self, question: str, named: Numbers) -> Frame:

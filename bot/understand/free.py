@@ -78,12 +78,14 @@ class Free:
         chosen = tuple(choice.provision for choice in reading.choices)
         return Frame(
             question, kind, roles=found_roles, topic=question, choices=reading.choices, near=reading.nearest,
-            notes=premise.corrections(question, chosen, self._catalogue),
+            notes=premise.corrections(question, chosen, self._catalogue, self._roles.named(question)),
             why=(("topic", "; ".join(f"{c.provision}: {c.why}" for c in reading.choices)),),
         )  # fmt: skip
 
     def _fact(self, question: str, hits: tuple[FactHit, ...], reading: TopicReading) -> Frame:
         nodes = self._facts.nodes(question, hits)
+        if nodes[0].startswith("about/") and cues.FORCE.search(question):
+            nodes = tuple(dict.fromkeys((*nodes, LEGAL_FORCE)))  # who takes the Code for law is told that it is none
         define = nodes[0].split("/")[0] in ("role", "term")
         compare = bool(cues.COMPARE.search(question))
         form = Intent.COMPARE if compare else Intent.DEFINE if define else Intent.FACT

@@ -77,6 +77,13 @@ def test_a_principle_by_number_is_looked_up_unless_a_provision_answers(free: Fre
     assert framed(free, router.TOPIC, numbers=third).choices
 
 
+def test_a_fact_asked_of_a_law_comes_with_what_the_code_is(free: Free) -> None:
+    question = "On which day did the Code become law?"
+    assert framed(free, router.FACT, question).nodes == ("about/licence", "about/legal-force")
+    assert framed(free, router.FACT, question, node="about/legal-force").nodes == ("about/legal-force",)
+    assert framed(free, router.FACT, "On which day was it published?").nodes == ("about/licence",)
+
+
 def test_what_is_declined_says_what_may_answer_it(free: Free) -> None:
     question = "How soon under the UK GDPR?"
     law = reading(likely_decline=Decline.OTHER_LAW, decline_about="breach notices", peer="eu-cra")

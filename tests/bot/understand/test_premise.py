@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.understand.premise import corrections
+from bot.understand.roles import RoleFinder
 from ontology.catalogue import Catalogue
 
 
@@ -40,3 +41,33 @@ def test_a_premise_that_holds_is_left_alone(question: str, provision: str, whole
 
 def test_without_a_provision_there_is_nothing_to_correct(whole_catalogue: Catalogue) -> None:
     assert corrections("Since it is mandatory, when?", (), whole_catalogue) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "provision", "said"),
+    [
+        ("Since end-users are obliged to test it under 9.1, how long have they?", "9.1", "names developers"),
+        ("Remind me why the Code forces data custodians to publish that policy.", "6.4", "names developers and"),
+    ],
+)
+def test_who_is_wrongly_taken_to_be_obliged_is_told(
+    question: str, provision: str, said: str, whole_catalogue: Catalogue
+) -> None:
+    named = RoleFinder(whole_catalogue).named(question)
+    (note,) = corrections(question, (provision,), whole_catalogue, named)
+    assert said in note
+
+
+@pytest.mark.parametrize(
+    ("question", "provision"),
+    [
+        ("Since developers are obliged to test it, how long have they?", "9.1"),
+        ("As end-users click anything, do we have to test it?", "9.1"),
+        ("Since developers are obliged to train staff, how often?", "1.1"),
+    ],
+)
+def test_who_is_obliged_or_only_mentioned_is_left_alone(
+    question: str, provision: str, whole_catalogue: Catalogue
+) -> None:
+    named = RoleFinder(whole_catalogue).named(question)
+    assert corrections(question, (provision,), whole_catalogue, named) == ()
