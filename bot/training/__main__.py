@@ -1,7 +1,7 @@
 """Training what reads questions: ``python -m bot.training`` (the extra ``train``: torch and scikit-learn).
 
-Two trainings side by side, each on one core, some fifty minutes on a quiet machine: on four fifths of the bank, to
-learn from the last fifth how sure to be, and on all of it, for what ships. Everything is written to ``bot/trained``,
+Two trainings side by side, each on one core, three quarters of an hour on a quiet machine: on four fifths of the bank,
+to learn from the last fifth how sure to be, and on all of it, for what ships. Everything is written to ``bot/trained``,
 with a report of what it was made from and how it did. On another kind of processor the last digits may differ.
 """
 

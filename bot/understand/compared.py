@@ -26,17 +26,14 @@ PLAIN = re.compile(
 SHORTEST = 2
 LEFT = 1
 """Words with content that a question that compares roles or phases, and nothing else, may hold."""
-COUNTS = "about/counts-per-phase"
+PHASE_COUNTS, PRINCIPLE_COUNTS = "about/counts-per-phase", "about/counts-per-principle"
 WEIGHED = re.compile(
     r"\b(?:against|than|outweigh\w*|heav\w+|strict\w*|softe[rs]\w*|firme[rs]\w*|more|most|fewer|fewest|longest|biggest|bigger)\b",
     re.IGNORECASE,
 )
 """Words that weigh one thing against another."""
 CHAPTER = re.compile(r"\b(?:principle|chapter|section|heading)s?\b", re.IGNORECASE)
-ABOUT = re.compile(
-    r"(?:\b(?:principle|chapter|section|heading|one|that|which)s?(?: \w+){0,2} )?\b(?:on|about|for|covering|dealing with)\s+(?P<theme>.+)",
-    re.IGNORECASE,
-)
+ABOUT = re.compile(r"\b(?:on|about|for|covering|dealing with)\s+(?P<theme>.+)", re.IGNORECASE)
 PHASE = re.compile(r"\b(?:phase|stage)s?\b", re.IGNORECASE)
 SURE = 0.3
 THEME = 0.6
@@ -66,7 +63,7 @@ def phases(question: str) -> tuple[str, ...]:
     if len(found) < 2 or _content(question, [*(m.group(0) for m in found.values()), *strengths]) > LEFT:
         return ()
     in_order = sorted(found, key=lambda name: found[name].start())
-    return (*(f"phase/{name}" for name in in_order), COUNTS)
+    return (*(f"phase/{name}" for name in in_order), PHASE_COUNTS)
 
 
 def principles(question: str, heads: Reads) -> tuple[str, ...]:
@@ -74,11 +71,10 @@ def principles(question: str, heads: Reads) -> tuple[str, ...]:
     if not CHAPTER.search(question):
         return ()
     sides = [match["theme"] for side in SIDES.split(question) if (match := ABOUT.search(side))]
-    readings = heads.read([f"everything on {side}" for side in sides]) if len(sides) > 1 else ()
-    named = dict.fromkeys(number for reading in readings if (number := places.theme(reading, THEME)))
+    named = places.themes_of(sides, heads, THEME) if len(sides) > 1 else ()
     if len(named) < 2:
         return ()
-    counted = ("about/counts-per-principle",) if WEIGHED.search(question) else ()
+    counted = (PRINCIPLE_COUNTS,) if WEIGHED.search(question) else ()
     return (*(f"principle/{number}" for number in named), *counted)
 
 

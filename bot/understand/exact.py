@@ -22,16 +22,15 @@ UNWANTED: Final = 0.2
 class Exact:
     """Frames for what is named; numbers come from :func:`bot.understand.numbers.find`."""
 
-    def __init__(self, catalogue: Catalogue, references: References, topics: TopicModel) -> None:
-        self._catalogue, self._references, self._topics = catalogue, references, topics
-        self._roles = RoleFinder(catalogue)
+    def __init__(self, catalogue: Catalogue, references: References, topics: TopicModel, roles: RoleFinder) -> None:
+        self._catalogue, self._references, self._topics, self._roles = catalogue, references, topics, roles
 
     def looked_up(self, question: str, named: Numbers, intent: Mapping[str, float]) -> Frame:
         """Provisions and principles that exist, looked up or compared; `intent` gives the head's chances."""
         ids = _ids(named)
         compared = bool(cues.COMPARE.search(question)) or intent.get("compare", 0.0) > WANTS
         kind = Intent.COMPARE if len(ids) > 1 and compared else Intent.LOOK_UP
-        notes = premise.corrections(question, named.provisions, self._catalogue, self._roles.named(question))
+        notes = premise.corrections(question, named.provisions, self._catalogue, self._roles)
         return Frame(question, kind, ids=ids, notes=notes, why=(("ids", ", ".join(ids)),))
 
     def nonexistent(self, question: str, named: Numbers) -> Frame:

@@ -78,7 +78,7 @@ class Free:
         chosen = tuple(choice.provision for choice in reading.choices)
         return Frame(
             question, kind, roles=found_roles, topic=question, choices=reading.choices, near=reading.nearest,
-            notes=premise.corrections(question, chosen, self._catalogue, self._roles.named(question)),
+            notes=premise.corrections(question, chosen, self._catalogue, self._roles),
             why=(("topic", "; ".join(f"{c.provision}: {c.why}" for c in reading.choices)),),
         )  # fmt: skip
 

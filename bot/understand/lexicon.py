@@ -29,7 +29,7 @@ MODALITY: Final[dict[Modality, re.Pattern[str]]] = {
         r"shoulds?", r"shld'?s?", r"recommended", r"recommendations?", r"recommends?", r"optional(?: extras)?", r"advisory", r"advice", r"advis(?:e|es|ed|ing)",
         r"advisable", r"nice[- ]to[- ]haves?", r"soft(?:er|est)?", r"desirable", r"discretionary", r"best[- ]practice", r"suggest(?:ed|ions?)",
         r"encouraged", r"good practice", r"not compulsory", r"not mandatory", r"non[- ]?binding", r"not binding", r"could park",
-        r"can (?:be )?(?:park|skip|defer|postpone)(?:ed)?", r"voluntary extras", r"aspirational", r"guidance only", r"weak(?:er|est)?", r"if we can manage", r"(?:it )?would be nice", r"(?:nobody|no one) insists on",
+        r"can (?:be )?(?:park|skip|defer|postpone)(?:ed)?", r"voluntary extras", r"aspirational", r"guidance only", r"weak(?:er|est| ones)", r"if we can manage", r"(?:it )?would be nice", r"(?:nobody|no one) insists on",
     ),
 }  # fmt: skip
 
@@ -60,7 +60,7 @@ INVOLVES: Final = _any(
     r"owes?", r"owed", r"involve[sd]?", r"consult(?:ed|s)?", r"(?:be |get |are |is |being |to )?(?:brought|bring|bringing)(?: \w+)? in(?:to)?", r"on the receiving end", r"kept (?:informed|in the picture|in the loop)", r"keep (?:\w+ )?(?:informed|in the loop|in the picture)",
     r"(?:done|do) for (?:us|me|them|end[- ]?users?|bystanders)", r"promises? (?:me|us)", r"entitled", r"protect(?:s|ed)? (?:me|us)", r"beneficiar\w+", r"owing to (?:me|us)", r"expect (?:from|of) (?:others|them|everybody else|everyone else|anybody else|the rest|the vendor|the supplier|the operator|the developer)",
     r"(?:have|has|had) to be (?:told|informed|served|included|invited|asked|protected|consulted|helped|kept)", r"must (?:be )?(?:tell|inform|include|consult|involve)(?:ed)? (?:me|us)", r"(?:be|get|are|is) (?:told|informed|included|invited|served|protected|looped in)", r"others (?:do|must do|have to do|are to do)",
-    r"someone (?:has|is) to (?:tell|inform|help|protect)", r"my rights", r"our rights", r"for (?:our|my|their) sakes?", r"(?:meant|there) to help",
+    r"someone (?:has|is) to (?:tell|inform|help|protect)", r"my rights", r"our rights", r"for (?:our|my|their) sakes?", r"meant to help",
 )  # fmt: skip
 ONLY_OBLIGES: Final = _any(
     r"by name", r"in (?:our|my|their|its) own (?:name|right)", r"name[sd]? (?:us|me|them|\w+ )?(?:directly|expressly|explicitly)", r"direct(?:ly)? (?:oblige[sd]?|name[sd]?|bind|binds|bound|addressed?|on|duties|obligations?)", r"as such", r"single[sd]? out",
@@ -185,7 +185,7 @@ BOUND: Final = re.compile(
 )
 """Words for what somebody has to do."""
 OTHERS: Final = re.compile(
-    r"\b(?:others|(?:some|any|every)(?:body|one) else|benefit|in favour of|for (?:our|my|their) sakes?|(?:meant|there) to help)\b",
+    r"\b(?:others|(?:some|any|every)(?:body|one) else|benefit|in favour of|for (?:our|my|their) sakes?|meant to help)\b",
     re.IGNORECASE,
 )
 """Words for those who owe a role something."""

@@ -40,7 +40,7 @@ _UNIT_AFTER = re.compile(
     r"^\s*(?:%|per ?cent|million|bn|gb|mb|seconds?|hours?|days?|years?|billion|b\b|times|x\b|pm\b|am\b)", re.IGNORECASE
 )
 _VERSION_BEFORE = re.compile(
-    r"(?:(?<!\d )(?<!\d)\bv|version|called it|a bare|score of|about|around|gpt-?|llama-?|gemma-?|python|release|article|art\.?|annex|tr|measure|manage|govern|map|iso\S*|a|wcag)\s*$",
+    r"(?:(?<!\d )\bv|version|called it|a bare|score of|about|around|gpt-?|llama-?|gemma-?|python|release|article|art\.?|annex|tr|measure|manage|govern|map|iso\S*|a|wcag)\s*$",
     re.IGNORECASE,
 )
 LONGEST_RANGE = 12

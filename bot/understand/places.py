@@ -6,6 +6,7 @@ One alone is left to the heads and to the words in :mod:`bot.understand.lexicon`
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from bot.understand.heads import HeadReading, Reads
@@ -75,15 +76,19 @@ def themes(question: str, first: int, heads: Reads) -> tuple[int, ...]:
         parts = [part for part in parts if len(part) > 2]
         if len(parts) < 2:
             continue
-        readings = heads.read([f"everything on {p}" if len(p.split()) <= SHORT else p for p in parts])
-        found = {named for reading in readings if (named := theme(reading))}
+        found = set(themes_of(parts, heads))
         if first in found:
             return tuple(sorted(found))
     return (first,)
 
 
-def theme(reading: HeadReading, least: float = SURE) -> int | None:
-    """The principle that a part of a question names by its theme; None where it names none for sure."""
+def themes_of(parts: Sequence[str], heads: Reads, least: float = SURE) -> tuple[int, ...]:
+    """The principles that `parts` of a question name by their themes, each with a chance of `least`, in their order."""
+    readings = heads.read([f"everything on {p}" if len(p.split()) <= SHORT else p for p in parts])
+    return tuple(dict.fromkeys(named for reading in readings if (named := _theme(reading, least))))
+
+
+def _theme(reading: HeadReading, least: float) -> int | None:
     chances = reading.get("principle", {})
     best = max(chances, key=lambda label: chances[label], default=OPEN["principle"])
     return int(best) if best != OPEN["principle"] and chances[best] >= least else None

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from bot import wording
 from bot.understand import cues
-from bot.understand.roles import RoleEvidence
+from bot.understand.roles import RoleFinder
 from ontology.catalogue import Catalogue
-from ontology.model import DutyBasis, Modality, Provision
+from ontology.model import DutyBasis, Modality, Provision, Relation
 
-ORGANISATION = "organisation"
 _BEFORE = (
     r"\b(?:obliges?|forces?|compels?|binds?|requires?|falls? (?:up)?on|(?:duty|obligation|burden) (?:of|on|for))"
     r"(?: (?:only|all|any|every|the|our|an?))* "
@@ -19,37 +17,37 @@ _BEFORE = (
 _AFTER = r" (?:(?:are|is|were) (?:\w+ly )?(?:obliged|required|bound|forced|compelled)\b|must\b|have to\b|has to\b)"
 
 
-def corrections(
-    question: str, provisions: tuple[str, ...], catalogue: Catalogue, named: Sequence[RoleEvidence] = ()
-) -> tuple[str, ...]:
-    """What to say first, when the question takes something for granted that the provision found does not say.
+def corrections(question: str, provisions: tuple[str, ...], catalogue: Catalogue, roles: RoleFinder) -> tuple[str, ...]:
+    """What to say first, when the question takes something for granted that none of the provisions found says.
 
-    `named`: the roles that the question names.
+    `provisions`: best first; the first one is what the correction speaks of.
     """
     if not provisions or not cues.PREMISE.search(question):
         return ()
-    provision = catalogue.provisions[provisions[0]]
-    return (*_strength(question, provision), *_obliged(question, provision, named))
+    found = [catalogue.provisions[provision] for provision in provisions]
+    return (*_strength(question, found), *_obliged(question, found, roles))
 
 
-def _strength(question: str, provision: Provision) -> tuple[str, ...]:
+def _strength(question: str, found: list[Provision]) -> tuple[str, ...]:
     soft, firm = bool(cues.SAYS_SOFT.search(question)), bool(cues.SAYS_FIRM.search(question))
-    if soft and not firm and provision.modality is Modality.SHALL:
-        return (f"It is not optional: {provision.id} is a requirement (*shall*) for whoever follows the Code.",)
-    if firm and not soft and provision.modality is Modality.SHOULD:
-        return (f"It is not required: {provision.id} is a recommendation (*should*).",)
+    strengths, first = {provision.modality for provision in found}, found[0].id
+    if soft and not firm and strengths == {Modality.SHALL}:
+        return (f"It is not optional: {first} is a requirement (*shall*) for whoever follows the Code.",)
+    if firm and not soft and strengths == {Modality.SHOULD}:
+        return (f"It is not required: {first} is a recommendation (*should*).",)
     return ()
 
 
-def _obliged(question: str, provision: Provision, named: Sequence[RoleEvidence]) -> tuple[str, ...]:
-    """That a role which the question takes to be obliged is not, where the provision names others."""
-    if provision.duty_basis is not DutyBasis.STATED or ORGANISATION in provision.obliges:
+def _obliged(question: str, found: list[Provision], roles: RoleFinder) -> tuple[str, ...]:
+    """That a role which the question takes to be obliged is not, where the provisions name others."""
+    if any(p.duty_basis is not DutyBasis.STATED or Relation.ORGANISATION in p.obliges for p in found):
         return ()
-    wrong = [e.role for e in named if e.role not in provision.obliges and _claimed(question, e.words)]
+    obliged = {role for provision in found for role in provision.obliges}
+    wrong = [e.role for e in roles.named(question) if e.role not in obliged and _claimed(question, e.words)]
     if not wrong:
         return ()
-    taken = wording.roles(dict.fromkeys(wrong))
-    return (f"It does not fall on {taken}: {provision.id} names {wording.roles(provision.obliges)}.",)
+    taken, first = wording.roles(dict.fromkeys(wrong)), found[0]
+    return (f"{first.id} does not fall on {taken}: it names {wording.roles(first.obliges)}.",)
 
 
 def _claimed(question: str, words: str) -> bool:

@@ -82,7 +82,7 @@ class Reader:
         self._router, self._weights, self._affirming = router, weights, affirming
         self._roles = RoleFinder(catalogue)
         references = References(catalogue)
-        self._exact = Exact(catalogue, references, topics)
+        self._exact = Exact(catalogue, references, topics, self._roles)
         self._free = Free(catalogue, references, topics, self._facts, self._roles)
 
     @classmethod

@@ -57,6 +57,8 @@ def test_strengths_are_read_from_words(question: str, strength: Modality | None)
     [
         ("What do others owe me?", Relation.INVOLVES),
         ("Where must we be consulted?", Relation.INVOLVES),
+        ("Which recommendations are meant to help those who are scored?", Relation.INVOLVES),
+        ("What must a host do for our sake?", Relation.INVOLVES),
         ("Which bind the developer directly?", Relation.OBLIGES),
         ("those that single out the operator, not those for any organisation", Relation.OBLIGES),
         ("only in our capacity as an organisation", Relation.ORGANISATION),
@@ -198,6 +200,7 @@ def test_both_sides_of_one_strength_are_all_of_it() -> None:
     asked = by_words("Both sides, recommendations only: what users do and what is done for them.")
     assert (asked.modality, asked.relations) == (Modality.SHOULD, tuple(Relation))
     assert by_words("Both sides, please: what users do and what is done for them.").relations == ()
+    assert by_words("All for operators, including where others owe them something").relations == ()
 
 
 def test_a_head_tells_what_somebody_has_to_do_from_what_it_is_owed() -> None:

@@ -12,6 +12,7 @@ from bot.topics.model import TopicReading
 from bot.understand import numbers
 from bot.understand.exact import Exact
 from bot.understand.references import References
+from bot.understand.roles import RoleFinder
 from ontology.catalogue import Catalogue
 
 NOTHING: Mapping[str, float] = {}
@@ -34,7 +35,7 @@ def references(whole_catalogue: Catalogue) -> References:
 
 def exact(catalogue: Catalogue, references: References, *provisions: str) -> Exact:
     topics: Any = Topics(*provisions)
-    return Exact(catalogue, references, topics)
+    return Exact(catalogue, references, topics, RoleFinder(catalogue))
 
 
 def test_numbers_are_looked_up_or_compared(whole_catalogue: Catalogue, references: References) -> None:

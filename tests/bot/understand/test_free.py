@@ -81,7 +81,8 @@ def test_a_fact_asked_of_a_law_comes_with_what_the_code_is(free: Free) -> None:
     question = "On which day did the Code become law?"
     assert framed(free, router.FACT, question).nodes == ("about/licence", "about/legal-force")
     assert framed(free, router.FACT, question, node="about/legal-force").nodes == ("about/legal-force",)
-    assert framed(free, router.FACT, "On which day was it published?").nodes == ("about/licence",)
+    for plain in ("On which day was it published?", "May we do the fine-tuning, and is it fine to?"):
+        assert framed(free, router.FACT, plain).nodes == ("about/licence",)
 
 
 def test_what_is_declined_says_what_may_answer_it(free: Free) -> None:
@@ -90,7 +91,9 @@ def test_what_is_declined_says_what_may_answer_it(free: Free) -> None:
     frame = free.declined(question, Decline.OTHER_LAW, law, "x")
     assert (frame.decline, frame.decline_about, frame.near) == (Decline.OTHER_LAW, "breach notices", ("6.4", "6.3"))
     assert frame.nodes == ("document/uk-gdpr-ico-ai", "document/eu-cra")
-    taken_for_law = free.declined("What does the Code fine us under the UK GDPR?", Decline.OTHER_LAW, law, "x")
+    taken_for_law = free.declined(
+        "Which fine does the Code add to that under the UK GDPR?", Decline.OTHER_LAW, law, "x"
+    )
     assert taken_for_law.nodes[0] == "about/legal-force"
     assert "about/legal-force" not in free.declined("Is there a fine for litter?", Decline.OUTSIDE, law, "x").nodes
     outside = free.declined("Will it rain?", Decline.OUTSIDE, law, "x")

@@ -37,6 +37,7 @@ class OneEach:
         ("stages 4-5", (MAINTENANCE, END), None),
         ("the design through deployment stages", (DESIGN, DEVELOPMENT, DEPLOYMENT), None),
         ("from the deployment stage through to end of life", (DEPLOYMENT, MAINTENANCE, END), None),
+        ("from deployment through to end of life", (DEPLOYMENT, MAINTENANCE, END), None),
         ("the last two phases", (MAINTENANCE, END), "last two phases"),
         ("the first three stages", (DESIGN, DEVELOPMENT, DEPLOYMENT), None),
     ],
@@ -51,6 +52,7 @@ def test_phases_named_together_are_all_meant(question: str, phases: tuple[str, .
     "question",
     [
         "our design and development team",
+        "colleagues from design and development",
         "our design and development team in the maintenance phase",
         "in the design phase",
         "phase 2",

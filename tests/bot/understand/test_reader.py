@@ -192,6 +192,12 @@ def test_what_somebody_has_to_do_is_a_list_even_where_it_reads_as_a_fact(parts: 
     assert read(parts, "What do we have to do with the Act?", sure("developer"), rule).nodes
 
 
+def test_whether_anything_is_somebodys_duty_is_a_list_even_where_it_reads_as_a_topic(parts: Mapping[str, Any]) -> None:
+    rule = Fixed(topic=0.9)
+    assert read(parts, "Does it lay any duty at all on them?", sure("developer"), rule).intent is Intent.ENUMERATE
+    assert read(parts, "Does it lay out a plan for them?", sure("developer"), rule).intent is Intent.TOPIC
+
+
 def test_roles_within_a_strength_are_listed_and_not_compared(parts: Mapping[str, Any]) -> None:
     both, rule = sure("developer", "system-operator", modality="shall"), Fixed(compare=0.9)
     assert read(parts, "Which hold for the one or the other?", both, rule).intent is Intent.ENUMERATE

@@ -1,0 +1,25 @@
+"""Replies to what is declined."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.wiring import House
+from bot import declining
+from bot.evidence import Gatherer
+from bot.frame import Decline, Frame, Intent
+from ontology.catalogue import Catalogue
+
+
+@pytest.mark.parametrize("kind", [Decline.UNSETTLED, Decline.OTHER_LAW, Decline.OUTSIDE])
+def test_whoever_takes_the_code_for_law_is_told_that_it_is_voluntary(
+    kind: Decline, real_house: House, whole_catalogue: Catalogue
+) -> None:
+    gatherer = Gatherer(whole_catalogue, real_house.index.retriever)
+
+    def reply(*nodes: str) -> str:
+        frame = Frame("Who fines us?", Intent.OUTSIDE, decline=kind, nodes=nodes)
+        return declining.sentence(frame, gatherer.gather(frame), whole_catalogue)
+
+    assert "voluntary" in reply("about/legal-force")
+    assert "voluntary" not in reply()
