@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot import declining, wording
 from bot.answer import Claim, Section
 from bot.citing import Citer
-from bot.evidence import Evidence, Group, Item
+from bot.evidence import GRANTED, Evidence, Group, Item
 from bot.frame import Frame, Intent
 from ontology.catalogue import Catalogue
-from ontology.model import Modality, Relation
+from ontology.model import Modality, Provision, Relation
 
 GREETING = (
     "Signpost answers questions about the UK Code of Practice for the Cyber Security of AI: who has to do what, how "
@@ -35,12 +35,20 @@ class Composer:
             return (Section((Claim(declining.sentence(frame, evidence, self._catalogue)),)),)
         if frame.intent is Intent.SMALL_TALK:
             return (Section((Claim(GREETING),)),)
-        notes = (Section(tuple(Claim(note) for note in frame.notes)),) if frame.notes else ()
+        first = self._first(frame, evidence.groups, cite)
+        groups = tuple(group for group in evidence.groups if group.name != GRANTED)
         if frame.intent is Intent.ENUMERATE:
-            return notes + self._lists(frame, evidence.groups, cite)
+            return first + self._lists(frame, groups, cite)
         if frame.intent is Intent.MAP:
-            return notes + self._mappings(evidence.groups, cite)
-        return notes + self._grounds(frame, evidence.groups, cite)
+            return first + self._mappings(groups, cite)
+        return first + self._grounds(frame, groups, cite)
+
+    def _first(self, frame: Frame, groups: tuple[Group, ...], cite: Citer) -> tuple[Section, ...]:
+        """What is said before the answer: corrections, and what is known about what the question takes for granted."""
+        notes = tuple(Claim(note) for note in frame.notes)
+        known = tuple(self._explained(i, cite) for group in groups if group.name == GRANTED for i in group.items)
+        sections = (Section(notes), Section(known, wording.GRANTED, listed=True))
+        return tuple(section for section in sections if section.claims)
 
     # lists -----------------------------------------------------------------------------------------------------
 
@@ -160,7 +168,7 @@ class Composer:
     def _background(self, groups: tuple[Group, ...]) -> list[Section]:
         """For a provision looked up by number: who is named, and its number in the later editions."""
         provisions = [item.provision for group in groups for item in group.items if item.provision]
-        claims = [Claim(f"{p.id} is {p.etsi} in ETSI TS 104 223 and EN 304 223, clause 5.") for p in provisions]
+        claims = [Claim(self._place(p)) for p in provisions]
         principles = [
             self._catalogue.principles[i.passage.id.partition("/")[2]]
             for group in groups
@@ -172,6 +180,15 @@ class Composer:
             for p in principles
         ]
         return [Section(tuple(claims))] if claims and len(claims) <= 5 else []
+
+    def _place(self, provision: Provision) -> str:
+        """Where it stands in the Code, and in the later editions."""
+        principle = self._catalogue.principles[str(provision.principle)]
+        phase = self._catalogue.phases[principle.phase].label
+        return (
+            f"{provision.id} belongs to Principle {principle.number} ({phase}) and is {provision.etsi} in "
+            "ETSI TS 104 223 and EN 304 223, clause 5."
+        )
 
     def _mappings(self, groups: tuple[Group, ...], cite: Citer) -> tuple[Section, ...]:
         sections = []

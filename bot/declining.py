@@ -14,7 +14,11 @@ NEAREST = " The nearest provisions are listed as related; they do not answer it.
 def sentence(frame: Frame, evidence: Evidence, catalogue: Catalogue) -> str:
     """The reply to a declined question; makes no claim about what the Code requires."""
     force = VOLUNTARY if any(item.passage.node == LEGAL_FORCE for item in evidence.related) else ""
-    return _reply(frame, evidence, catalogue) + force
+    told = [
+        i.passage.quote for i in evidence.related if i.passage.id in frame.granted and i.passage.node != LEGAL_FORCE
+    ]
+    known = f" What is known: {told[0]}" if told else ""
+    return _reply(frame, evidence, catalogue) + force + known
 
 
 def _reply(frame: Frame, evidence: Evidence, catalogue: Catalogue) -> str:

@@ -22,6 +22,8 @@ OWN_DOCUMENTS = 2
 OWN_NEAR = 0.45  # cosine from which a user's passage is near enough to be shown beside the Code
 SHIPPED = frozenset({DIGEST, OFFICIAL, GUIDE})
 ALL_RELATIONS = tuple(Relation)
+GRANTED = "granted"
+"""The name of the group about what the question takes for granted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ class Gatherer:
         """The evidence for `frame`; empty groups when the graph has nothing (which is an answer, too)."""
         if frame.decline is not None:
             return Evidence(frame, related=self._related(frame, ()))
-        groups = self._groups(frame)
+        granted = _present([self.node(reference) for reference in frame.granted])
+        groups = ((Group(GRANTED, granted),) if granted else ()) + self._groups(frame)
         if frame.intent in (Intent.TOPIC, Intent.LOOK_UP, Intent.COMPARE, Intent.FACT):
             groups += self._beside(frame, groups)
         cited = {item.passage.id for group in groups for item in group.items}
@@ -196,7 +199,7 @@ class Gatherer:
     def _related(self, frame: Frame, cited: Iterable[str]) -> tuple[Item, ...]:
         taken = set(cited)
         found: list[Item] = []
-        for reference in (*frame.nodes, *(f"provision/{c}" for c in frame.near)):
+        for reference in (*frame.granted, *frame.nodes, *(f"provision/{c}" for c in frame.near)):
             item = self.node(reference)
             if item and item.passage.id not in taken:
                 taken.add(item.passage.id)

@@ -69,6 +69,7 @@ class Frame:
         decline: why it cannot be answered, or None; `decline_about` names the thing.
         missing: numbers that it names and that don't exist.
         notes: corrections to state before the answer (a false premise), in words.
+        granted: nodes about what the question takes for granted (``about/publisher``), told beside the answer.
         why: reasons, field by field.
         decline_score: stated chance (0 to 1) that the Code does not answer it, where that was weighed.
         language, english: where a language model translated the question, its language, and how it was read.
@@ -90,6 +91,7 @@ class Frame:
     decline_about: str = ""
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    granted: tuple[str, ...] = ()
     why: tuple[tuple[str, str], ...] = ()
     decline_score: float | None = None
     language: str = ""

@@ -45,6 +45,7 @@ CONCERNING: Final = {
 }
 
 
+GRANTED: Final = "What the question takes for granted"
 REQUIRES: Final = "The Code requires this of whoever follows it:"
 REQUIREMENTS: Final = "The Code has requirements on this:"
 RECOMMENDS: Final = "The Code recommends this; it does not require it:"

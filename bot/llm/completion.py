@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from bot import wording
 from bot.answer import Claim, Section
 from bot.evidence import Item
 from bot.frame import Frame, Intent
@@ -20,7 +21,10 @@ LISTING: Final = frozenset({Intent.ENUMERATE, Intent.MAP})
 
 def split(frame: Frame, sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
     """The template's sections that come before the model's sentences (corrections), and those that come after."""
-    ahead = 1 if frame.notes and sections else 0
+    ahead = sum(
+        section.heading == wording.GRANTED or (place == 0 and bool(frame.notes))
+        for place, section in enumerate(sections)
+    )
     return sections[:ahead], sections[ahead:]
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
 from bot.branches import QUESTIONS
 from bot.frame import Choice, Decline
-from bot.phrases.bank import Bank
+from bot.phrases.bank import Bank, NonTopic
 from bot.phrases.vectors import PhraseVectors
 from bot.topics.chooser import Chooser, best_set, evidence_of
 from bot.topics.clauses import Parts
@@ -18,19 +18,13 @@ from bot.topics.glossary import gloss
 from bot.topics.head import ABOUT, LISTED, NULL, Head, classes
 from bot.topics.neighbours import Neighbours
 from bot.topics.scorer import Scorer
+from bot.topics.subject import Encodes, Subjects
 from indexer.build import Index
 from indexer.encoder import Vectors
 from ontology.catalogue import Catalogue
 
 RELATED: Final = 5
 NAMED: Final = 20  # provisions whose chance is given
-
-
-class Encodes(Protocol):
-    """What the model needs of an encoder."""
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors ``(n, dimension)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +38,7 @@ class TopicReading:
         decline: why it should not be answered, or None.
         likely_decline: why it would be declined if it were.
         decline_score: chance (0 to 1) that the Code does not answer it.
-        decline_about: what a question inside the field is about that the Code leaves open, or empty.
-        peer: document that may answer it instead, or None.
+        alike: lines of the bank that it would be declined like, nearest first.
         about, listed: chance that it asks about the Code itself, or for a list.
         needs: for a situation, each need's words and the provisions chosen for it.
         language: the language that it was glossed from, in English, or None.
@@ -56,8 +49,7 @@ class TopicReading:
     scores: Mapping[str, float]
     decline: Decline | None = None
     decline_score: float = 0.0
-    decline_about: str = ""
-    peer: str | None = None
+    alike: tuple[NonTopic, ...] = ()
     needs: tuple[tuple[str, tuple[Choice, ...]], ...] = field(default=())
     language: str | None = None
     about: float = 0.0
@@ -72,8 +64,11 @@ class TopicModel:
         source: ``trained head``, or ``nearest phrases`` when the encoder is not the one that the head was trained for.
     """
 
-    def __init__(self, encoder: Encodes, scorer: Scorer, chooser: Chooser, catalogue: Catalogue) -> None:
+    def __init__(
+        self, encoder: Encodes, scorer: Scorer, chooser: Chooser, catalogue: Catalogue, plain: Encodes | None = None
+    ) -> None:
         self._encoder, self._scorer, self._chooser = encoder, scorer, chooser
+        self._subjects = Subjects(plain or encoder)
         self._names = tuple(catalogue.provisions)
         self.source = "trained head" if scorer.head is not None else "nearest phrases"
 
@@ -88,7 +83,11 @@ class TopicModel:
         neighbours = Neighbours(names, bank, vectors)
         branch = index.encoder.branch(QUESTIONS)
         head = Head.load(branch.weights_sha256, names) if branch else None
-        return cls(branch or index.encoder, Scorer(neighbours, head), Chooser.load(), catalogue)
+        return cls(branch or index.encoder, Scorer(neighbours, head), Chooser.load(), catalogue, index.encoder)
+
+    def subject(self, question: str, reading: TopicReading) -> NonTopic | None:
+        """What `question`, read as `reading`, is about if it is declined, and which document may answer it."""
+        return self._subjects.of(question, reading.alike)
 
     def read(self, question: str) -> TopicReading:
         """Read one question."""
@@ -105,7 +104,6 @@ class TopicModel:
         chosen = best_set(must, may)
         choices = tuple(self._choice(i, float(must[i]), vectors, parts, chances, glossed is not None) for i in chosen)
         kind = NULL[int(refusals.argmax())]
-        about, peer = self._scorer.neighbours.refusal(vectors[0], kind)
         declined = refused > self._chooser.decline
         return TopicReading(
             choices=choices,
@@ -114,8 +112,7 @@ class TopicModel:
             decline=Decline(kind) if declined else None,
             likely_decline=Decline(kind),
             decline_score=refused,
-            decline_about=about,
-            peer=peer,
+            alike=self._scorer.neighbours.refused(vectors[0], kind),
             needs=() if not parts else self._needs(choices, parts, chances),
             language=glossed.language if glossed else None,
             about=told.get(ABOUT, 0.0),

@@ -7,12 +7,13 @@ from typing import Final
 
 import numpy as np
 
-from bot.phrases.bank import NONE, TOPICS, Bank
+from bot.phrases.bank import NONE, TOPICS, Bank, NonTopic
 from bot.phrases.vectors import PhraseVectors
 from bot.topics.head import NULL
 from indexer.encoder import Vectors
 
 TOP: Final = 3
+ALIKE: Final = 6  # lines of a kind of refusal that are looked at for a subject
 
 
 class Neighbours:
@@ -63,11 +64,11 @@ class Neighbours:
         rows = self._rows[self.provisions.index(provision)]
         return self._bank.topics[int(rows[(self._vectors[rows] @ self._own(vector)).argmax()])].text
 
-    def refusal(self, vector: Vectors, kind: str) -> tuple[str, str | None]:
-        """What the nearest line of that kind is about, and the document that may answer it."""
+    def refused(self, vector: Vectors, kind: str) -> tuple[NonTopic, ...]:
+        """The :data:`ALIKE` nearest lines of that kind, nearest first."""
         rows = self._rows[len(self.provisions) + NULL.index(kind)]
-        line = self._bank.none[int(rows[(self._vectors[rows] @ self._own(vector)).argmax()]) - self._split]
-        return line.topic, line.peer
+        nearest = np.argsort(-(self._vectors[rows] @ self._own(vector)), kind="stable")[:ALIKE]
+        return tuple(self._bank.none[int(row) - self._split] for row in rows[nearest])
 
     def _own(self, vector: Vectors) -> Vectors:
         found: Vectors = self._project(vector[None])[0]

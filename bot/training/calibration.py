@@ -27,6 +27,7 @@ from bot.training.weights import fit_weights
 from bot.understand import orders, router
 from bot.understand.facts import FactFinder
 from bot.understand.families import family
+from bot.understand.granted import CLOSE
 from bot.understand.roles import RoleFinder
 from bot.understand.router import Router, Signs
 from bot.understand.weighing import Weights
@@ -118,6 +119,13 @@ def calibrate(learner: Learner, taught: Sequence[Lesson], held: Sequence[bool], 
     figures["fact first right"] = _share(
         family(node) == lesson.node for node, lesson in zip(known, [x for x in routed if x.node], strict=True)
     )
+    stated = [lesson for lesson in asked if lesson.source == "stated"]
+    if stated:
+        told = [lesson.text for lesson in stated]
+        close = zip(learner.encode(told), learner.readings(told), stated, strict=True)
+        firsts = [(finder.find(v, h.get("node", {}), 1)[0], lesson.node) for v, h, lesson in close]
+        figures["statement told rightly"] = _share(family(h.node) == node and h.score >= CLOSE for h, node in firsts)
+        figures["statement told wrongly"] = _share(family(h.node) != node and h.score >= CLOSE for h, node in firsts)
     return Calibrated(chooser, rule, weights, figures | _orders(learner, asked))
 
 

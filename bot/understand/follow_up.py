@@ -37,7 +37,11 @@ CITED_SURE = 0.7
 CITED_PAST_DECLINE = 0.75
 """From which chance a question that would be declined by itself is one about what was cited."""
 CITED_MOST = 3
-POINTING = re.compile(r"\b(?:that|this|it|those|these|them|one|ones|the same)\b", re.IGNORECASE)
+POINTING = re.compile(r"\b(?:that|this|its?|those|these|them|theirs?|one|ones|the same)\b", re.IGNORECASE)
+WHERE_IN_CODE = re.compile(
+    r"\b(?:which|what) (?:phase|stage|principle|part of the (?:code|life ?cycle))\b|\bwhose? principle\b", re.IGNORECASE
+)
+""" "In which stage does that fall?" """
 ALONE = 0.4
 SEEN = 0.65
 CLOSE = 0.8
@@ -82,7 +86,8 @@ def resolve(
         why = (("ids", "by its place beside what was cited"),)
         return Frame(question, Intent.LOOK_UP, ids=beside, why=why)
     if last.cited and not frame.ids and len(question.split()) <= LONG:
-        if IN_ETSI.search(question) and WHERE.search(question) and POINTING.search(question):
+        asks_place = (IN_ETSI.search(question) and WHERE.search(question)) or WHERE_IN_CODE.search(question)
+        if asks_place and POINTING.search(question):
             why = (("ids", "what was cited before"),)
             return Frame(question, Intent.LOOK_UP, ids=last.cited[:CITED_MOST], why=why)
         if one := _one_of(question, last, catalogue):
@@ -183,8 +188,9 @@ def _continued(
         and own < 0.5
     ):
         declined = (("decline", "read together with the question before, no provision answers it"),)
+        subject = topics.subject(together, joined)
         return Frame(
-            question, Intent.OUTSIDE, decline=joined.decline, decline_about=joined.decline_about,
+            question, Intent.OUTSIDE, decline=joined.decline, decline_about=subject.topic if subject else "",
             near=joined.nearest, why=declined,
         )  # fmt: skip
     ranked = _weighed(alone, joined, last, own < OWN_LEAST or cited >= CITED_LIKELY)

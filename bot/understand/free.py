@@ -18,6 +18,8 @@ from ontology.catalogue import Catalogue
 NUMBER_LEAST: Final = 0.45
 NUMBER_SURE: Final = 0.75
 FACT_SURE: Final = 1.0
+FACT_TOLD: Final = 1.0
+"""From which score a node about the Code is told beside declining."""
 TOPIC_UNLIKELY: Final = 0.4
 
 
@@ -49,7 +51,8 @@ class Free:
         if cues.ASKS_NUMBER.search(question) and best >= (NUMBER_SURE if route == FACT else NUMBER_LEAST):
             return _number_of(question, reading)
         if route == NONE:
-            return self.declined(question, reading.likely_decline, reading, "no provision answers it")
+            known = tuple(hit.node for hit in hits[:1] if hit.score >= FACT_TOLD and hit.node.startswith("about/"))
+            return self.declined(question, reading.likely_decline, reading, "no provision answers it", known)
         if route == FACT or (route == COMPARE and hits and hits[0].score >= FACT_SURE and best < TOPIC_UNLIKELY):
             return self._fact(question, hits, reading)
         if route == COMPARE and (both := compared.roles(question, self._roles.named(question))):
@@ -59,26 +62,33 @@ class Free:
             reading = compared.read(question, reading, self._topics)
         if principle_ids and route != COMPARE and best < NUMBER_LEAST:
             return Frame(question, Intent.LOOK_UP, ids=principle_ids, why=(("ids", ", ".join(principle_ids)),))
-        return self._topic(question, Intent.COMPARE if route == COMPARE else Intent.TOPIC, found_roles, reading)
+        kind = Intent.COMPARE if route == COMPARE else Intent.TOPIC
+        return self._topic(question, kind, found_roles, reading, named.principles)
 
-    def declined(self, question: str, decline: Decline, reading: TopicReading, why: str) -> Frame:
-        """A question that is not answered, with what may answer it and what the Code has near it."""
+    def declined(
+        self, question: str, decline: Decline, reading: TopicReading, why: str, known: tuple[str, ...] = ()
+    ) -> Frame:
+        """A question that is not answered, with what may answer it, what is `known` and what the Code has near it."""
         documents = self._references.documents(question)
-        if reading.peer and f"document/{reading.peer}" not in documents:
-            documents += (f"document/{reading.peer}",)
+        subject = self._topics.subject(question, reading) if reading.alike else None
+        if subject and subject.peer and f"document/{subject.peer}" not in documents:
+            documents += (f"document/{subject.peer}",)
         if cues.FORCE.search(question) and cues.ABOUT_CODE.search(question):
             documents = (LEGAL_FORCE, *documents)
         return Frame(
             question, Intent.OUTSIDE, decline=decline,
-            decline_about=reading.decline_about if decline is reading.likely_decline else "",
-            nodes=documents, near=() if decline is Decline.OUTSIDE else reading.nearest, why=(("decline", why),),
+            decline_about=subject.topic if subject and decline is reading.likely_decline else "",
+            nodes=documents, granted=known, near=() if decline is Decline.OUTSIDE else reading.nearest,
+            why=(("decline", why),),
         )  # fmt: skip
 
-    def _topic(self, question: str, kind: Intent, found_roles: tuple[str, ...], reading: TopicReading) -> Frame:
+    def _topic(
+        self, question: str, kind: Intent, found_roles: tuple[str, ...], reading: TopicReading, named: tuple[int, ...]
+    ) -> Frame:
         chosen = tuple(choice.provision for choice in reading.choices)
         return Frame(
             question, kind, roles=found_roles, topic=question, choices=reading.choices, near=reading.nearest,
-            notes=premise.corrections(question, chosen, self._catalogue, self._roles),
+            notes=premise.corrections(question, chosen, self._catalogue, self._roles, named),
             why=(("topic", "; ".join(f"{c.provision}: {c.why}" for c in reading.choices)),),
         )  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""False premises that a provision corrects: its strength (*should* for *shall*, or the reverse), or who it obliges."""
+"""False premises that a provision corrects: its strength (*should* for *shall*, or the reverse), who it obliges, and
+in which principle it stands."""
 
 from __future__ import annotations
 
@@ -17,15 +18,36 @@ _BEFORE = (
 _AFTER = r" (?:(?:are|is|were) (?:\w+ly )?(?:obliged|required|bound|forced|compelled)\b|must\b|have to\b|has to\b)"
 
 
-def corrections(question: str, provisions: tuple[str, ...], catalogue: Catalogue, roles: RoleFinder) -> tuple[str, ...]:
+def corrections(
+    question: str,
+    provisions: tuple[str, ...],
+    catalogue: Catalogue,
+    roles: RoleFinder,
+    principles: tuple[int, ...] = (),
+) -> tuple[str, ...]:
     """What to say first, when the question takes something for granted that none of the provisions found says.
 
-    `provisions`: best first; the first one is what the correction speaks of.
+    Args:
+        provisions: best first; the first one is what the correction speaks of.
+        principles: those that the question names.
     """
-    if not provisions or not cues.PREMISE.search(question):
+    if not provisions:
         return ()
     found = [catalogue.provisions[provision] for provision in provisions]
-    return (*_strength(question, found), *_obliged(question, found, roles))
+    elsewhere = _elsewhere(found, principles, catalogue)
+    if not cues.PREMISE.search(question):
+        return elsewhere
+    return (*elsewhere, *_strength(question, found), *_obliged(question, found, roles))
+
+
+def _elsewhere(found: list[Provision], principles: tuple[int, ...], catalogue: Catalogue) -> tuple[str, ...]:
+    """That what is asked for does not stand in the one principle that the question names."""
+    if len(principles) != 1 or any(provision.principle in principles for provision in found):
+        return ()
+    named = catalogue.principles[str(principles[0])]
+    holds = catalogue.principles[str(found[0].principle)]
+    stands = f"{found[0].id} stands in Principle {holds.number}, “{holds.label}”."
+    return (f"Principle {named.number} is “{named.label}”; {stands}",)
 
 
 def _strength(question: str, found: list[Provision]) -> tuple[str, ...]:

@@ -17,12 +17,14 @@ from bot.phrases import bank as banks
 from bot.phrases.vectors import phrase_vectors
 from bot.topics.glossary import gloss
 from bot.topics.model import TopicModel, TopicReading
-from bot.understand import asking, changes, compared, cues, follow_up, lexicon, numbers, orders, places, roles
+from bot.understand import asking, changes, compared, cues, follow_up, granted, lexicon, numbers, orders, places, roles
 from bot.understand.changes import Change
 from bot.understand.exact import Exact
 from bot.understand.facts import FactFinder, FactHit, affirming
 from bot.understand.factual import FactReader
+from bot.understand.families import family
 from bot.understand.free import Free, side_by_side
+from bot.understand.granted import Granted
 from bot.understand.heads import HeadReading, Heads
 from bot.understand.injected import cleaned
 from bot.understand.references import References
@@ -46,6 +48,8 @@ NUMBERED_DECLINED = 0.95
 FACT_NEAR = 0.6
 """From which nearness a fact answers where no head was trained for the encoder."""
 SHORT_LIST = 16
+BESIDE = frozenset({Intent.TOPIC, Intent.LOOK_UP, Intent.COMPARE, Intent.FACT, Intent.OUTSIDE})
+"""Intents beside whose answer it is told what the question takes for granted."""
 NOTHING_READ = TopicReading((), (), {})
 
 
@@ -84,6 +88,7 @@ class Reader:
         references = References(catalogue)
         self._exact = Exact(catalogue, references, topics, self._roles)
         self._free = Free(catalogue, references, topics, self._facts, self._roles)
+        self._granted = Granted(self._facts, heads)
 
     @classmethod
     def over(cls, catalogue: Catalogue, index: Index) -> Reader:
@@ -122,7 +127,15 @@ class Reader:
             frame = follow_up.resolve(
                 frame, plain, turns, self._catalogue, self._change, self._alone, self._topics, completed
             )
-        return frame
+        return self._granting(frame, plain)
+
+    def _granting(self, frame: Frame, question: str) -> Frame:
+        """`frame`, with what `question` takes for granted about the Code, where that is told beside the answer."""
+        if frame.intent not in BESIDE or frame.decline in (Decline.MISSTATE, Decline.NONEXISTENT):
+            return frame
+        nodes = tuple(node for node in self._granted.nodes(question) if family(node) not in map(family, frame.nodes))
+        told = tuple(dict.fromkeys((*nodes, *frame.granted)))[: granted.MOST]
+        return frame.having(granted=told, why=(*frame.why, ("granted", ", ".join(told)))) if told else frame
 
     def _without_orders(self, text: str) -> str:
         if len(apart := orders.sentences(text)) > 1:

@@ -23,3 +23,16 @@ def test_whoever_takes_the_code_for_law_is_told_that_it_is_voluntary(
 
     assert "voluntary" in reply("about/legal-force")
     assert "voluntary" not in reply()
+
+
+def test_what_is_known_is_told_beside_what_the_code_does_not_settle(
+    real_house: House, whole_catalogue: Catalogue
+) -> None:
+    gatherer = Gatherer(whole_catalogue, real_house.index.retriever)
+
+    def reply(*granted: str) -> str:
+        frame = Frame("A badge?", Intent.OUTSIDE, decline=Decline.UNSETTLED, granted=granted)
+        return declining.sentence(frame, gatherer.gather(frame), whole_catalogue)
+
+    assert "What is known: There is no published conformance scheme" in reply("about/certification")
+    assert "What is known" not in reply()

@@ -42,7 +42,8 @@ def test_a_line_that_the_code_does_not_answer_is_declined_without_a_head(by_word
     reading = by_words.read(line.text)
     assert reading.decline is reading.likely_decline is Decline.UNSETTLED
     assert reading.decline_score > 0.5
-    assert reading.decline_about == line.topic
+    assert line in reading.alike
+    assert by_words.subject(line.topic, reading).topic == line.topic
     assert len(reading.nearest) == 5
 
 

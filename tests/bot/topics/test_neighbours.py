@@ -75,9 +75,11 @@ def test_the_nearest_phrase_of_a_provision_is_told(near: Neighbours) -> None:
     assert near.phrase(asked("train them")[0], "2.1") == "train staff"
 
 
-def test_the_nearest_refusal_says_what_it_is_about_and_who_may_know(near: Neighbours) -> None:
-    assert near.refusal(asked("years")[0], "unsettled") == ("periods", None)
-    assert near.refusal(asked("fines")[0], "unsettled") == ("fines", "uk-gdpr-ico-ai")
+def test_the_nearest_refusals_say_what_it_is_about_and_who_may_know(near: Neighbours) -> None:
+    periods, fines = (near.refused(asked(word)[0], "unsettled")[0] for word in ("years", "fines"))
+    assert (periods.topic, periods.peer) == ("periods", None)
+    assert (fines.topic, fines.peer) == ("fines", "uk-gdpr-ico-ai")
+    assert len(near.refused(asked("fines")[0], "unsettled")) == 2
 
 
 def test_phrases_that_are_left_out_count_for_nothing(bank: Bank) -> None:
@@ -94,4 +96,4 @@ def test_questions_are_compared_in_the_phrases_own_space(bank: Bank) -> None:
     questions = np.concatenate([asked("wipe data never"), asked("who reads logs"), asked("how many fines")])
     assert near.scores(questions) == pytest.approx(plain.scores(questions), abs=1e-4)
     assert near.phrase(questions[0], "2.1") == "wipe data never"
-    assert near.refusal(questions[2], "unsettled")[0] == "fines"
+    assert near.refused(questions[2], "unsettled")[0].topic == "fines"

@@ -72,6 +72,14 @@ def test_the_etsi_number_of_what_was_cited_is_told(adviser: Adviser) -> None:
     assert "5.2.2-2" in answer.text
 
 
+def test_the_place_of_what_was_cited_is_told(adviser: Adviser) -> None:
+    first = "Do we have to limit the rate of calls to our API?"
+    answer = last(adviser, first, "In which stage does that fall?")
+    assert provisions(answer) == {"6.2"}
+    assert "Principle 6 (Secure Development)" in answer.text
+    assert "5.2.2-2" in last(adviser, first, "What's its number in the ETSI standard?").text
+
+
 def test_a_question_that_stands_by_itself_takes_nothing_over(adviser: Adviser) -> None:
     answer = last(adviser, LIST, "Who published the Code of Practice?")
     assert answer.frame.nodes[0] == "about/publisher"

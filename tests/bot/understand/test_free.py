@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.frame import Choice, Decline, Frame, Intent
+from bot.phrases.bank import NonTopic
 from bot.topics.model import TopicReading
 from bot.understand import router
 from bot.understand.facts import FactHit
@@ -19,6 +20,16 @@ from ontology.catalogue import Catalogue
 NUMBERED = "Under which number does ETSI have the one on disclosure?"
 
 
+LIKE = NonTopic("How soon must a breach be told?", "other-law", "breach notices", "eu-cra")
+
+
+class Topics:
+    """Knows the subject of whatever it is asked about."""
+
+    def subject(self, question: str, reading: TopicReading) -> NonTopic:
+        return reading.alike[0]
+
+
 class Facts:
     """Whatever is nearest answers."""
 
@@ -29,7 +40,7 @@ class Facts:
 @pytest.fixture(scope="module")
 def free(whole_catalogue: Catalogue) -> Free:
     facts: Any = Facts()
-    topics: Any = None
+    topics: Any = Topics()
     return Free(whole_catalogue, References(whole_catalogue), topics, facts, RoleFinder(whole_catalogue))
 
 
@@ -87,7 +98,7 @@ def test_a_fact_asked_of_a_law_comes_with_what_the_code_is(free: Free) -> None:
 
 def test_what_is_declined_says_what_may_answer_it(free: Free) -> None:
     question = "How soon under the UK GDPR?"
-    law = reading(likely_decline=Decline.OTHER_LAW, decline_about="breach notices", peer="eu-cra")
+    law = reading(likely_decline=Decline.OTHER_LAW, alike=(LIKE,))
     frame = free.declined(question, Decline.OTHER_LAW, law, "x")
     assert (frame.decline, frame.decline_about, frame.near) == (Decline.OTHER_LAW, "breach notices", ("6.4", "6.3"))
     assert frame.nodes == ("document/uk-gdpr-ico-ai", "document/eu-cra")

@@ -52,6 +52,15 @@ def test_what_one_of_the_provisions_found_says_is_no_false_premise() -> None:
     assert corrections(duty, ("9.1", "9.2"), CATALOGUE, ROLES) == ()
 
 
+def test_what_does_not_stand_in_the_principle_that_is_named_is_placed() -> None:
+    question = "Where in Principle 5 does it say that released models are tried out anew?"
+    (note,) = corrections(question, ("7.3",), CATALOGUE, ROLES, (5,))
+    assert note.startswith("Principle 5 is “Identify, track and protect your assets”; 7.3 stands in Principle 7")
+    assert corrections(question, ("7.3",), CATALOGUE, ROLES, (7,)) == ()
+    assert corrections(question, ("7.3", "5.1"), CATALOGUE, ROLES, (5,)) == ()
+    assert corrections(question, ("7.3",), CATALOGUE, ROLES, (5, 6)) == ()
+
+
 @pytest.mark.parametrize(
     ("question", "provision", "said"),
     [

@@ -1,0 +1,85 @@
+"""What a question takes for granted about the Code: "since Ofcom wrote it, ...", "..., so we are exempt, right?".
+
+Each clause that is stated and not asked is read like a question of fact; the node that fits it closely is told beside
+the answer, whether the clause has it right or wrong. A presupposition in the sense of linguistics; nothing is judged.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.understand.factual import FactReader
+from bot.understand.heads import Reads
+
+NO_FIGURES: Final = "about/no-figures"
+"""The node that says that the Code names no periods and amounts."""
+CLOSE: Final = 1.3
+"""From which score (of 2) a node is what a clause speaks of."""
+MOST_CLAUSES: Final = 6
+MOST: Final = 2
+LEAST_WORDS: Final = 3
+_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
+_JOINT: Final = re.compile(
+    r"\s*(?:[,;:—–]|\s-\s)\s+(?:(?:and|but|so|hence|then|therefore|which)\s+)?|\s+so\s+(?=(?:we|i|they|it|our|the)\b)",
+    re.IGNORECASE,
+)
+_LEAD: Final = re.compile(
+    r"^(?:(?:and|but|so|well|now|look|ok|yes|then)\W+)*"
+    r"(?:(?:since|because|given(?: that)?|seeing(?: that| as)?|as|now that|considering(?: that)?|knowing(?: that)?|assuming(?: that)?|if|granted)\s+)?"
+    r"(?:(?:(?!which|what|who|how|when|where)[\w'’-]+\s+){1,6}?(?:know|gather|hear|heard|told(?: (?:us|me))?|says?|said|understand|read|claims?|insists?|reckons?|swears?|believes?|thinks?)\s+(?:that\s+)?)?",
+    re.IGNORECASE,
+)
+_TAG: Final = re.compile(
+    r"[\s,;—–-]+(?:right|correct|yes|no|true|agreed|i (?:gather|hear|believe|think|take it)|(?:is|does|are|do|has|have|was|did|ca|wo)n['’]?t (?:it|they|we|there|that))\W*$",
+    re.IGNORECASE,
+)
+_ASKS: Final = re.compile(
+    r"^(?:(?:and|but|so|also|now|then|please|to|in|on|at|for|by|from|under|with)\W+)*(?:what|which|who|whom|whose|how|when|where|why|do|does|did|must|should|shall|may|can|could|is|are|am|has|have|will|would|isn|aren|doesn|don"
+    r"|list|show|give|name|tell|explain|compare|define|quote|confirm|draft)\b",
+    re.IGNORECASE,
+)
+_NUMBER: Final = r"(?:\d[\d.,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|twenty|thirty|sixty|ninety|hundred)"
+FIGURE: Final = re.compile(
+    rf"\b{_NUMBER}[ -](?:\w+ )?(?:minutes?|hours?|days?|weeks?|months?|years?|per ?cent|percent|times an?|pounds?|euros?)\b|[£€$]\s?\d|\d\s?%"
+    r"|\b(?:every|each|once an?|twice an?) (?:\w+ )?(?:hour|day|week|fortnight|month|quarter|year)\b|\b(?:hourly|daily|weekly|fortnightly|monthly|quarterly|yearly|annually)\b",
+    re.IGNORECASE,
+)
+"""A period, an interval or an amount."""
+_OBLIGES: Final = re.compile(
+    r"\b(?:code|must|has to|have to|had to|makes? us|rule|requires?|demands?|wants?|obliges?|required|allows?|gives? us|sets?|within)\b",
+    re.IGNORECASE,
+)
+
+
+def stated(question: str) -> tuple[str, ...]:
+    """The clauses of `question` that are stated and not asked, bare of what leads in or tags them, in order."""
+    found = []
+    for sentence in _SENTENCE.split(question):
+        for part in (*_JOINT.split(sentence), sentence):
+            tagged = _TAG.search(part)
+            if (part.endswith("?") and not tagged) or _ASKS.match(part):
+                continue
+            bare = _LEAD.sub("", _TAG.sub("", part), count=1).strip(" ,;.!?")
+            if len(bare.split()) >= LEAST_WORDS:
+                found.append(bare)
+    return tuple(dict.fromkeys(found))[:MOST_CLAUSES]
+
+
+class Granted:
+    """Finds the nodes that tell about what is taken for granted."""
+
+    def __init__(self, facts: FactReader, heads: Reads) -> None:
+        self._facts, self._heads = facts, heads
+
+    def nodes(self, question: str) -> tuple[str, ...]:
+        """The nodes about what `question` takes for granted, in the order of its clauses; mostly there are none."""
+        parts = stated(question)
+        if not parts:
+            return ()
+        found = [NO_FIGURES for part in parts if FIGURE.search(part) and _OBLIGES.search(part)]
+        for part, reading in zip(parts, self._heads.read(parts), strict=True):
+            best = self._facts.best(part, reading)
+            if best and best[0].node.startswith("about/") and best[0].score >= CLOSE:
+                found.append(best[0].node)
+        return tuple(dict.fromkeys(found))[:MOST]

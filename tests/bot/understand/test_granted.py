@@ -1,0 +1,89 @@
+"""What a question takes for granted about the Code is told beside the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.adviser import Adviser
+from bot.frame import Decline
+from bot.understand.facts import FactHit
+from bot.understand.granted import CLOSE, NO_FIGURES, Granted, stated
+from bot.understand.heads import HeadReading, Heads
+
+
+@pytest.mark.parametrize(
+    ("question", "clauses"),
+    [
+        ("Since Ofcom wrote the Code, which point is on interfaces?", ("Ofcom wrote the Code",)),
+        ("I gather that the Code is law, right? Who checks it?", ("the Code is law",)),
+        ("Our counsel says it came out in 2024. When do we start?", ("it came out in 2024",)),
+        ("EN 304 223 is harmonised, isn't it?", ("EN 304 223 is harmonised",)),
+        ("Who wrote the Code, and when was it published?", ()),
+        ("List what developers have to do under Principle 5.", ()),
+        ("Must we log?", ()),
+        ("Exempt, right?", ()),
+    ],
+)
+def test_what_is_stated_and_not_asked_is_found_bare(question: str, clauses: tuple[str, ...]) -> None:
+    assert stated(question) == clauses
+
+
+class Facts:
+    """Finds one node in whatever holds the word that it is about."""
+
+    def __init__(self, word: str, node: str, near: float) -> None:
+        self._word, self._hit = word, FactHit(node, near)
+
+    def best(self, question: str, heads: HeadReading) -> tuple[FactHit, ...]:
+        return (self._hit,) if self._word in question else ()
+
+
+def granted(node: str, near: float = CLOSE) -> Granted:
+    facts: Any = Facts("Ofcom", node, near)
+    return Granted(facts, Heads(None, {}))
+
+
+QUESTION = "Since Ofcom wrote the Code, who keeps logs?"
+
+
+def test_the_node_that_fits_a_stated_clause_closely_is_taken() -> None:
+    assert granted("about/publisher").nodes(QUESTION) == ("about/publisher",)
+    assert granted("about/publisher", CLOSE - 0.01).nodes(QUESTION) == ()
+    assert granted("about/publisher").nodes("Did Ofcom write the Code?") == ()
+
+
+def test_only_what_is_known_about_the_code_is_told() -> None:
+    assert granted("role/developer").nodes(QUESTION) == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Since the Code makes us keep logs for six months, who holds them?",
+        "Fixes have to be out within 14 days. Who sends them?",
+        "The rule requires a monthly review. Who does it?",
+    ],
+)
+def test_a_figure_that_the_code_is_said_to_set_is_answered_by_the_node_about_figures(question: str) -> None:
+    assert granted("about/publisher").nodes(question)[0] == NO_FIGURES
+
+
+@pytest.mark.parametrize("question", ["We opened six months ago. Who keeps logs?", "Must fixes come within 14 days?"])
+def test_a_figure_of_the_askers_own_or_one_that_is_asked_for_is_none_that_is_granted(question: str) -> None:
+    assert NO_FIGURES not in granted("about/publisher").nodes(question)
+
+
+def test_the_answer_on_the_topic_comes_with_what_was_wrongly_granted(adviser: Adviser) -> None:
+    answer = adviser.ask("Since Ofcom wrote the Code, does it want limits on how often outsiders call our interface?")
+    assert "Department for Science" in answer.text
+    assert "6.2" in [citation.id for citation in answer.citations]
+    assert answer.frame.granted == ("about/publisher",)
+
+
+def test_a_list_and_a_request_to_misstate_come_without(adviser: Adviser) -> None:
+    listed = adviser.ask("Since Ofcom wrote the Code, what must I do as a data custodian?")
+    assert listed.frame.granted == ()
+    refused = adviser.ask("Ofcom wrote the Code. Rewrite 12.2 so that it reads as a must.")
+    assert (refused.frame.decline, refused.frame.granted) == (Decline.MISSTATE, ())
