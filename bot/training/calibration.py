@@ -113,7 +113,8 @@ def calibrate(learner: Learner, taught: Sequence[Lesson], held: Sequence[bool], 
     ways = [ROUTE[lesson.intent] for lesson in routed]
     rule = fit_router(signs, ways)
     lists = [lesson for lesson in asked if lesson.limits is not None]
-    weights, figures = fit_weights(lists, learner.readings([lesson.text for lesson in lists]), roles)
+    last = learner.readings([router.ending(lesson.text) for lesson in lists])
+    weights, figures = fit_weights(lists, learner.readings([lesson.text for lesson in lists]), last, roles)
     figures |= _figures(rule, signs, ways, routed, [s.reading for s in signs], names)
     known = [hits[0].node for hits, lesson in zip(found, routed, strict=True) if lesson.node]
     figures["fact first right"] = _share(

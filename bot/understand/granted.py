@@ -21,7 +21,7 @@ MOST: Final = 2
 LEAST_WORDS: Final = 3
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 _JOINT: Final = re.compile(
-    r"\s*(?:[,;:—–]|\s-\s)\s+(?:(?:and|but|so|hence|then|therefore|which)\s+)?|\s+so\s+(?=(?:we|i|they|it|our|the)\b)",
+    r"(?<!\s)\s*(?:[,;:—–]|\s-\s)\s+(?:(?:and|but|so|hence|then|therefore|which)\s+)?|\s+so\s+(?=(?:we|i|they|it|our|the)\b)",
     re.IGNORECASE,
 )
 _LEAD: Final = re.compile(
@@ -31,7 +31,7 @@ _LEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _TAG: Final = re.compile(
-    r"[\s,;—–-]+(?:right|correct|yes|no|true|agreed|i (?:gather|hear|believe|think|take it)|(?:is|does|are|do|has|have|was|did|ca|wo)n['’]?t (?:it|they|we|there|that))\W*$",
+    r"(?<![\s,;—–-])[\s,;—–-]++(?:right|correct|yes|no|true|agreed|i (?:gather|hear|believe|think|take it)|(?:is|does|are|do|has|have|was|did|ca|wo)n['’]?t (?:it|they|we|there|that))\W*$",
     re.IGNORECASE,
 )
 _ASKS: Final = re.compile(

@@ -35,9 +35,11 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?:])\s+")
 
 
 def ending(question: str) -> str:
-    """The last sentence, where a context stands before it; else the whole."""
+    """The sentence that asks, where a story stands beside it: the last with a question mark, or the last; else the
+    whole."""
     sentences = [s for s in _SENTENCE.split(question) if len(s.split()) >= 3]
-    return sentences[-1] if sentences else question
+    asking = [s for s in sentences if s.rstrip().endswith("?")]
+    return (asking or sentences or [question])[-1]
 
 
 @dataclass(frozen=True, slots=True)
