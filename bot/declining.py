@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from bot import wording
 from bot.evidence import Evidence
 from bot.frame import LEGAL_FORCE, Decline, Frame
@@ -10,6 +13,10 @@ from ontology.catalogue import Catalogue
 VOLUNTARY = " The Code itself is voluntary: it is not law."
 NEAREST = " The nearest provisions are listed as related; they do not answer it."
 
+KNOWN: Final = 2  # sentences of it
+_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
+_NUMBER: Final = re.compile(r"\d\.\d")
+
 
 def sentence(frame: Frame, evidence: Evidence, catalogue: Catalogue) -> str:
     """The reply to a declined question; makes no claim about what the Code requires."""
@@ -17,8 +24,13 @@ def sentence(frame: Frame, evidence: Evidence, catalogue: Catalogue) -> str:
     told = [
         i.passage.quote for i in evidence.related if i.passage.id in frame.granted and i.passage.node != LEGAL_FORCE
     ]
-    known = f" What is known: {told[0]}" if told else ""
-    return _reply(frame, evidence, catalogue) + force + known
+    return _reply(frame, evidence, catalogue) + force + (_known(told[0]) if told else "")
+
+
+def _known(text: str) -> str:
+    """The beginning of what is known; nothing that names a provision or a clause, for nothing is cited here."""
+    plain = [sentence for sentence in _SENTENCE.split(text) if not _NUMBER.search(sentence)]
+    return f" What is known: {' '.join(plain[:KNOWN])}" if plain else ""
 
 
 def _reply(frame: Frame, evidence: Evidence, catalogue: Catalogue) -> str:

@@ -76,12 +76,10 @@ class ThreatPhrase:
 
 @dataclass(frozen=True, slots=True)
 class TermPhrase:
-    """How somebody may ask about a node (``role/developer``, ``term/guardrails``), or speak of it, true or not, where
-    it is `stated`."""
+    """How somebody may ask about a node (``role/developer``, ``term/guardrails``)."""
 
     text: str
     node: str
-    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ class Bank:
 
     @cached_property
     def terms(self) -> tuple[TermPhrase, ...]:
-        return _read(self._folder / "terms.jsonl", _term)
+        return _read(self._folder / "terms.jsonl", lambda d: TermPhrase(_text(d), _text(d, "node")))
 
     @cached_property
     def continued(self) -> tuple[Topic | NonTopic, ...]:
@@ -140,10 +138,6 @@ class Bank:
     def lists(self) -> tuple[Mapping[str, Any], ...]:
         """As they are written: what a line holds depends on its ``intent``."""
         return _read(self._folder / "lists.jsonl", lambda d: {**d, "text": _text(d), "intent": _text(d, "intent")})
-
-
-def _term(d: Mapping[str, Any]) -> TermPhrase:
-    return TermPhrase(_text(d), _text(d, "node"), d.get("stated") is True)
 
 
 def load(folder: Path = FOLDER) -> Bank:

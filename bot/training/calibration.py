@@ -27,7 +27,6 @@ from bot.training.weights import fit_weights
 from bot.understand import orders, router
 from bot.understand.facts import FactFinder
 from bot.understand.families import family
-from bot.understand.granted import CLOSE
 from bot.understand.roles import RoleFinder
 from bot.understand.router import Router, Signs
 from bot.understand.weighing import Weights
@@ -113,20 +112,12 @@ def calibrate(learner: Learner, taught: Sequence[Lesson], held: Sequence[bool], 
     ways = [ROUTE[lesson.intent] for lesson in routed]
     rule = fit_router(signs, ways)
     lists = [lesson for lesson in asked if lesson.limits is not None]
-    last = learner.readings([router.ending(lesson.text) for lesson in lists])
-    weights, figures = fit_weights(lists, learner.readings([lesson.text for lesson in lists]), last, roles)
+    weights, figures = fit_weights(lists, learner.readings([lesson.text for lesson in lists]), roles)
     figures |= _figures(rule, signs, ways, routed, [s.reading for s in signs], names)
     known = [hits[0].node for hits, lesson in zip(found, routed, strict=True) if lesson.node]
     figures["fact first right"] = _share(
         family(node) == lesson.node for node, lesson in zip(known, [x for x in routed if x.node], strict=True)
     )
-    stated = [lesson for lesson in asked if lesson.source == "stated"]
-    if stated:
-        told = [lesson.text for lesson in stated]
-        close = zip(learner.encode(told), learner.readings(told), stated, strict=True)
-        firsts = [(finder.find(v, h.get("node", {}), 1)[0], lesson.node) for v, h, lesson in close]
-        figures["statement told rightly"] = _share(family(h.node) == node and h.score >= CLOSE for h, node in firsts)
-        figures["statement told wrongly"] = _share(family(h.node) != node and h.score >= CLOSE for h, node in firsts)
     return Calibrated(chooser, rule, weights, figures | _orders(learner, asked))
 
 

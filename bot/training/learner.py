@@ -20,7 +20,6 @@ from bot.training.composer import Composer
 from bot.training.lessons import Lesson
 from bot.training.lowrank import LowRankBert
 from bot.training.noise import Noise
-from bot.training.premised import Premised
 from bot.understand.heads import HeadReading
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 SEED: Final = 20250131
 EPOCHS: Final = 5
 COMPOSED: Final = 1600  # lists composed anew for each round
-PREMISED: Final = 600  # questions after a statement, joined anew for each round
 BATCH: Final = 64
 MASKED: Final = 0.07  # share of words hidden while training, instead of dropout
 SCALE: Final = 20.0  # of the topic head's cosine before softmax
@@ -150,28 +148,22 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a training goes: rounds over the lessons, and for each round lists composed (`place`: their class) and
-    questions joined to a statement."""
+    """How a training goes: rounds over the lessons, and lists composed for each round (`place`: their class)."""
 
     epochs: int = EPOCHS
     composed: int = COMPOSED
-    premised: int = PREMISED
     place: int | None = None
 
 
 def teach(learner: Learner, taught: Sequence[Lesson], plan: Plan, tell: Callable[[int, float], None]) -> None:
-    """Train on `taught`, on composed lists and on joined questions. `tell` gets (epoch, mean loss)."""
+    """Train on `taught` and on composed lists. `tell` gets (epoch, mean loss)."""
     import torch
 
     torch.set_num_threads(1)
-    order, noise = random.Random(SEED), Noise(SEED)  # noqa: S311 - reproducible
-    composer, premised = Composer(SEED, plan.place), Premised(SEED, taught)
+    order, noise, composer = random.Random(SEED), Noise(SEED), Composer(SEED, plan.place)  # noqa: S311 - reproducible
     torch.manual_seed(SEED)  # whatever this process drew before
     learner.begin(taught)
-    rounds = [
-        _batches([*taught, *composer.compose(plan.composed), *premised.join(plan.premised)], order)
-        for _ in range(plan.epochs)
-    ]
+    rounds = [_batches([*taught, *composer.compose(plan.composed)], order) for _ in range(plan.epochs)]
     optimiser = torch.optim.AdamW(
         [
             {"params": list(learner.bert.factors.values()), "weight_decay": 0.01},

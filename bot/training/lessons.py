@@ -116,12 +116,7 @@ def lessons(bank: Bank, catalogue: Catalogue) -> tuple[Lesson, ...]:
         found += [taught(need.span, "need", 0.8, "", need.provisions) for need in situation.needs]
         found += [taught(text, "background", 0.5, "", (BACKGROUND,)) for text in background(situation)]
     found += [taught(t.text, "threat", 0.3, "topic", t.provisions) for t in bank.threats]
-    found += [
-        taught(t.text, "stated", 0.0, "", (), node=family(t.node))
-        if t.stated
-        else taught(t.text, "fact", 0.5, "fact", (ABOUT,), node=family(t.node))
-        for t in bank.terms
-    ]
+    found += [taught(t.text, "fact", 0.5, "fact", (ABOUT,), node=family(t.node)) for t in bank.terms]
     found += [taught(p.says, "restatement", 0.7, "", (p.id,)) for p in catalogue.provisions.values()]
     found += [taught(e.action, "example", 0.5, "", (e.provision,)) for e in catalogue.examples.values()]
     for line in bank.continued:

@@ -17,29 +17,26 @@ STRENGTH: Final = 0.02  # of the pull towards believing the head alone
 
 
 def fit_weights(
-    lists: Sequence[Lesson], readings: Sequence[HeadReading], endings: Sequence[HeadReading], finder: RoleFinder
+    lists: Sequence[Lesson], readings: Sequence[HeadReading], finder: RoleFinder
 ) -> tuple[Weights, dict[str, float]]:
-    """The weights that make the right labels likeliest, and the share of each that comes out right.
-
-    `readings` and `endings` are the heads' of each list, and of the sentence of it that asks.
-    """
+    """The weights that make the right labels likeliest, and the share of each that comes out right."""
     told = [asking.told(lesson.text) for lesson in lists]
     limits = {
         name: _fit_limit(
             [reading[name] for reading in readings],
-            [reading[name] for reading in endings],
             [frozenset(words[name]) for words in told],
             [(lesson.limits or {})[name] for lesson in lists],
             OPEN[name],
         )
         for name in LIMITS
     }
-    weights = Weights(limits, _fit_roles(lists, readings, endings, finder))
+    weights = Weights(limits, _fit_roles(lists, readings, finder))
     right: dict[str, list[bool]] = {name: [] for name in (*LIMITS, "roles", "whole frame")}
-    for lesson, reading, last, words in zip(lists, readings, endings, told, strict=True):
-        each = {n: weights.limit(n, reading[n], words[n], last[n])[0] == (lesson.limits or {})[n] for n in LIMITS}
-        evidence = finder.named(lesson.text), finder.described(lesson.text)
-        chosen, _ = roles.decide(*evidence, reading["roles"], weights.roles, ending=last["roles"])
+    for lesson, reading, words in zip(lists, readings, told, strict=True):
+        each = {n: weights.limit(n, reading[n], words[n])[0] == (lesson.limits or {})[n] for n in LIMITS}
+        chosen, _ = roles.decide(
+            finder.named(lesson.text), finder.described(lesson.text), reading["roles"], weights.roles
+        )
         each["roles"] = chosen == lesson.roles
         for name, ok in each.items():
             right[name].append(ok)
@@ -49,51 +46,43 @@ def fit_weights(
 
 
 def _fit_limit(
-    heads: Sequence[Mapping[str, float]],
-    endings: Sequence[Mapping[str, float]],
-    named: Sequence[frozenset[str]],
-    wanted: Sequence[str],
-    neutral: str,
+    heads: Sequence[Mapping[str, float]], named: Sequence[frozenset[str]], wanted: Sequence[str], neutral: str
 ) -> LimitWeights:
     """By maximum likelihood, with a slight pull towards the head alone."""
     import torch
 
     labels = list(heads[0])
-    logs, last = (
-        torch.log(torch.tensor([[max(h[label], 1e-4) for label in labels] for h in read])) for read in (heads, endings)
-    )
+    logs = torch.log(torch.tensor([[max(h[label], 1e-4) for label in labels] for h in heads]))
     words = torch.tensor([[float(label in n) for label in labels] for n in named])
     free = torch.tensor([float(label == neutral) for label in labels])
     gold = torch.tensor([labels.index(label) for label in wanted])
-    start = torch.tensor([1.0, 0.0, 0.0, 0.0])
+    start = torch.tensor([1.0, 0.0, 0.0])
     weights = start.clone().requires_grad_()
     optimiser = torch.optim.LBFGS([weights], max_iter=200)
 
     def closure() -> torch.Tensor:
         optimiser.zero_grad()
-        scores = weights[0] * logs + weights[1] * words + weights[2] * free + weights[3] * last
+        scores = weights[0] * logs + weights[1] * words + weights[2] * free
         loss = torch.nn.functional.cross_entropy(scores, gold) + STRENGTH * ((weights - start) ** 2).mean()
         loss.backward()
         return loss
 
     optimiser.step(closure)
-    return LimitWeights(*(round(float(w), 4) for w in weights.detach()))
+    head, word, open_ = (round(float(w), 4) for w in weights.detach())
+    return LimitWeights(head, word, open_)
 
 
-def _fit_roles(
-    lists: Sequence[Lesson], readings: Sequence[HeadReading], endings: Sequence[HeadReading], finder: RoleFinder
-) -> RoleWeights:
+def _fit_roles(lists: Sequence[Lesson], readings: Sequence[HeadReading], finder: RoleFinder) -> RoleWeights:
     from sklearn.linear_model import LogisticRegression
 
     features, wanted = [], []
-    for lesson, reading, ending in zip(lists, readings, endings, strict=True):
+    for lesson, reading in zip(lists, readings, strict=True):
         evidence = (*finder.named(lesson.text), *finder.described(lesson.text))
         for role in ROLES:
             kinds = {e.kind for e in evidence if e.role == role}
-            odds = [log_odds(read["roles"][role]) for read in (reading, ending)]
-            features.append([*odds, *(float(kind in kinds) for kind in KINDS)])
+            features.append([log_odds(reading["roles"][role]), *(float(kind in kinds) for kind in KINDS)])
             wanted.append(role in lesson.roles)
-    table, fitted = np.array(features), np.zeros(2 + len(KINDS))
+    table, fitted = np.array(features), np.zeros(1 + len(KINDS))
     kept = list(range(len(fitted)))
     while True:  # no way of telling a role may count against it: what weighs below nought is left out
         model = LogisticRegression(C=1.0, max_iter=2000).fit(table[:, kept], wanted)
@@ -101,5 +90,5 @@ def _fit_roles(
             break
         kept = [place for place, weight in zip(kept, model.coef_[0], strict=True) if weight >= 0]
     fitted[kept] = model.coef_[0]
-    head, last, *told = (round(float(w), 4) for w in fitted)
-    return RoleWeights(head, tuple(told), round(float(model.intercept_[0]), 4), last)
+    head, *told = (round(float(w), 4) for w in fitted)
+    return RoleWeights(head, tuple(told), round(float(model.intercept_[0]), 4))

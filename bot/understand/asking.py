@@ -8,7 +8,6 @@ from typing import Final
 
 from bot import wording
 from bot.understand import lexicon, places
-from bot.understand.heads import SILENT, HeadReading
 from bot.understand.weighing import LIMITS, OPEN, Weights
 from ontology.model import Modality, Relation
 
@@ -42,21 +41,12 @@ def told(question: str) -> Mapping[str, Told]:
 
 
 def read(
-    question: str,
-    heads: HeadReading,
-    principles: tuple[int, ...],
-    weights: Weights,
-    ending: HeadReading = SILENT,
+    question: str, heads: Mapping[str, Mapping[str, float]], principles: tuple[int, ...], weights: Weights
 ) -> tuple[Asking, tuple[tuple[str, str], ...]]:
-    """The limits that `question` names, and the reasons field by field.
-
-    Args:
-        heads, ending: the heads' readings of the whole, and of the sentence that asks.
-        principles: those given by number.
-    """
+    """The limits that `question` names, and the reasons field by field. `principles`: those given by number."""
     words, found, surplus = told(question), {}, {}
     for name in LIMITS:
-        found[name], surplus[name] = weights.limit(name, heads.get(name, {}), words[name], ending.get(name))
+        found[name], surplus[name] = weights.limit(name, heads.get(name, {}), words[name])
     found |= {name: label for name, label in sure(question).items() if name != "phase" or not principles}
     duty = found["modality"] != OPEN["modality"] or bool(lexicon.BOUND.search(question))
     owed = bool(lexicon.INVOLVES.search(question) or lexicon.OTHERS.search(question))

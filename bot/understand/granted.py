@@ -47,9 +47,14 @@ FIGURE: Final = re.compile(
 )
 """A period, an interval or an amount."""
 _OBLIGES: Final = re.compile(
-    r"\b(?:code|must|has to|have to|had to|makes? us|rule|requires?|demands?|wants?|obliges?|required|allows?|gives? us|sets?|within)\b",
+    r"\b(?:code|must|has to|have to|had to|makes? us|rule that|obliges?|obliged|required by)\b", re.IGNORECASE
+)
+MENTIONS: Final = re.compile(
+    r"\b(?:code|laws?|legal\w*|acts?|regulat\w+|statut\w+|fine[sd]?|penalt\w+|parliament|minist\w+|government|ofcom|ico|ncsc|dsit|etsi|en ?304|ts ?104|standards?|iso(?:/iec)?|nist|owasp"
+    r"|gdpr|certif\w+|accredit\w+|cyber essentials|principles?|provisions?|guide(?:lines?)?|annex|dut(?:y|ies)|bind(?:s|ing)?|binding|compulsory|mandatory|voluntary|exempt\w*|in scope)\b",
     re.IGNORECASE,
 )
+"""What a clause about the Code, or about what surrounds it, speaks of; a clause of a story does not."""
 
 
 def stated(question: str) -> tuple[str, ...]:
@@ -78,7 +83,8 @@ class Granted:
         if not parts:
             return ()
         found = [NO_FIGURES for part in parts if FIGURE.search(part) and _OBLIGES.search(part)]
-        for part, reading in zip(parts, self._heads.read(parts), strict=True):
+        near = [part for part in parts if MENTIONS.search(part)]
+        for part, reading in zip(near, self._heads.read(near), strict=True):
             best = self._facts.best(part, reading)
             if best and best[0].node.startswith("about/") and best[0].score >= CLOSE:
                 found.append(best[0].node)

@@ -150,7 +150,7 @@ class Reader:
     def _change(self, question: str) -> Change:
         kept = changes.kept(question)
         (whole,) = self._heads.read([kept])
-        asked, found_roles, _ = self._asked(kept, whole, whole, numbers.find(kept, self._catalogue).principles)
+        asked, found_roles, _ = self._asked(kept, whole, numbers.find(kept, self._catalogue).principles)
         intent = whole.get("intent")
         if intent is None:
             return Change(asked, found_roles, None)
@@ -199,7 +199,7 @@ class Reader:
                 )
             if named.provisions:
                 return self._exact.looked_up(question, named, intent)
-        asked, found_roles, why = self._asked(question, whole, ending, named.principles)
+        asked, found_roles, why = self._asked(question, whole, named.principles)
         if not signs.roles and (sides := compared.phases(question)):
             return side_by_side(question, sides)
         route, unanswered = self._route(signs, asked, found_roles, hits, bool(named.principles))
@@ -232,21 +232,15 @@ class Reader:
         return bool(named.principles) or "phase" in asking.sure(question) or worded  # side by side, within a limit
 
     def _asked(
-        self, question: str, whole: HeadReading, ending: HeadReading, principles: tuple[int, ...]
+        self, question: str, whole: HeadReading, principles: tuple[int, ...]
     ) -> tuple[asking.Asking, tuple[str, ...], tuple[tuple[str, str], ...]]:
-        asked, why = asking.read(question, whole, principles, self._weights, ending)
+        asked, why = asking.read(question, whole, principles, self._weights)
         if asked.principles and not principles:
             asked = replace(asked, principles=places.themes(question, asked.principles[0], self._heads))
         named = self._roles.named(question)
         sure, barred = self._roles.settled(question, named, owed=asked.relations == (Relation.INVOLVES,))
         found, role_words = roles.decide(
-            named,
-            self._roles.described(question),
-            whole.get("roles", {}),
-            self._weights.roles,
-            sure,
-            barred,
-            ending.get("roles"),
+            named, self._roles.described(question), whole.get("roles", {}), self._weights.roles, sure, barred
         )
         if lexicon.ANYBODY.search(question) and not named:
             return asked, (), why

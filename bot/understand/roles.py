@@ -136,12 +136,10 @@ def decide(
     weights: RoleWeights,
     sure: Collection[str] = (),
     barred: Collection[str] = (),
-    ending: Mapping[str, float] | None = None,
 ) -> tuple[tuple[str, ...], str]:
     """The roles of a list question, and the reason in words; where the head is silent, names, then descriptions.
 
-    Those that are `sure` are meant whatever the head says, those `barred` never. `ending` is the head's reading of the
-    sentence that asks.
+    Those that are `sure` are meant whatever the head says, those `barred` never.
     """
     named = tuple(evidence for evidence in named if evidence.role not in barred)
     if not head:
@@ -152,7 +150,7 @@ def decide(
     kinds: dict[str, set[str]] = {role: set() for role in ROLES}
     for evidence in (*named, *described):
         kinds[evidence.role].add(evidence.kind)
-    odds = {role: weights.odds(head.get(role, 0.0), kinds[role], (ending or head).get(role, 0.0)) for role in ROLES}
+    odds = {role: weights.odds(head.get(role, 0.0), kinds[role]) for role in ROLES}
     odds |= dict.fromkeys(barred, -inf) | dict.fromkeys(sure, inf)
     chosen = tuple(role for role in ROLES if odds[role] > 0)
     if not chosen:

@@ -2,17 +2,16 @@
 
 For a limit of a list (strength, relation, phase, principle) a label's score is
 
-    head * log(chance the head gives it) + ending * log(chance it gives it in the sentence that asks)
-        + words * (the words name it) + open * (it is "no limit")
+    head * log(chance the head gives it) + words * (the words name it) + open * (it is "no limit")
 
-and the best label wins. For each role, a logistic rule weighs the head's log-odds, of the whole and of the sentence
-that asks, with whether the role is named, told by one of its words, or told by what somebody does.
+and the best label wins. For each role, a logistic rule weighs the head's log-odds with whether the role is named, told
+by one of its words, or told by what somebody does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import log
 from pathlib import Path
 from typing import Any, Final
@@ -36,38 +35,27 @@ class LimitWeights:
     head: float
     words: float
     open: float
-    ending: float = 0.0
 
-    def scores(
-        self, head: Mapping[str, float], named: Collection[str], neutral: str, ending: Mapping[str, float] | None = None
-    ) -> dict[str, float]:
-        """The score of each label; the whole is its own `ending` where none is given."""
-        last = ending or head
+    def scores(self, head: Mapping[str, float], named: Collection[str], neutral: str) -> dict[str, float]:
+        """The score of each label."""
         return {
-            label: self.head * log(max(chance, _LEAST))
-            + self.ending * log(max(last[label], _LEAST))
-            + self.words * (label in named)
-            + self.open * (label == neutral)
+            label: self.head * log(max(chance, _LEAST)) + self.words * (label in named) + self.open * (label == neutral)
             for label, chance in head.items()
         }
 
 
 @dataclass(frozen=True, slots=True)
 class RoleWeights:
-    """Weights of the head's log-odds, of each of :data:`KINDS`, the intercept, and of the log-odds in the sentence
-    that asks."""
+    """Weights of the head's log-odds, of each of :data:`KINDS`, and the intercept."""
 
     head: float
     told: tuple[float, ...]
     intercept: float
-    ending: float = 0.0
 
-    def odds(self, chance: float, kinds: Collection[str], ending: float | None = None) -> float:
-        """Log-odds that a role is meant, which the head gives `chance`, `ending` in the sentence that asks, and the
-        words tell in these ways."""
+    def odds(self, chance: float, kinds: Collection[str]) -> float:
+        """Log-odds that a role is meant, which the head gives `chance` and the words tell in these ways."""
         return (
             self.head * log_odds(chance)
-            + self.ending * log_odds(chance if ending is None else ending)
             + sum(w for w, k in zip(self.told, KINDS, strict=True) if k in kinds)
             + self.intercept
         )
@@ -90,22 +78,20 @@ class Weights:
         with trained_file.rules(file) as data:
             limits = {name: LimitWeights(**data["limits"][name]) for name in LIMITS}
             roles = data["roles"]
-            return cls(limits, RoleWeights(roles["head"], tuple(roles["told"]), roles["intercept"], roles["ending"]))
+            return cls(limits, RoleWeights(roles["head"], tuple(roles["told"]), roles["intercept"]))
 
     def to_json(self) -> dict[str, Any]:
         return {
-            "limits": {name: asdict(weights) for name, weights in self.limits.items()},
-            "roles": asdict(self.roles),
+            "limits": {n: {"head": w.head, "words": w.words, "open": w.open} for n, w in self.limits.items()},
+            "roles": {"head": self.roles.head, "told": list(self.roles.told), "intercept": self.roles.intercept},
         }
 
-    def limit(
-        self, name: str, head: Mapping[str, float], named: Collection[str], ending: Mapping[str, float] | None = None
-    ) -> tuple[str, float]:
+    def limit(self, name: str, head: Mapping[str, float], named: Collection[str]) -> tuple[str, float]:
         """The label of a limit and by how much its score exceeds that of no limit; the words alone where no head is."""
         neutral = OPEN[name]
         if not head:
             return next(((label, 1.0) for label in named), (neutral, 0.0))
-        scores = self.limits[name].scores(head, named, neutral, ending)
+        scores = self.limits[name].scores(head, named, neutral)
         best = max(scores, key=lambda label: scores[label])
         return best, scores[best] - scores[neutral]
 

@@ -35,4 +35,6 @@ def test_what_is_known_is_told_beside_what_the_code_does_not_settle(
         return declining.sentence(frame, gatherer.gather(frame), whole_catalogue)
 
     assert "What is known: There is no published conformance scheme" in reply("about/certification")
+    assert "voluntary" not in reply("about/certification")
+    assert "What is known" not in reply("about/red-teaming")  # it names provisions, and nothing is cited
     assert "What is known" not in reply()

@@ -68,8 +68,7 @@ def test_only_lists_and_changes_teach_limits(taught: tuple[Lesson, ...]) -> None
 
 
 def test_only_facts_teach_a_node(taught: tuple[Lesson, ...]) -> None:
-    assert {lesson.intent for lesson in taught if lesson.node} == {"fact", ""}
-    assert {lesson.source for lesson in taught if lesson.node and not lesson.intent} == {"stated"}
+    assert {lesson.intent for lesson in taught if lesson.node} == {"fact"}
 
 
 def test_a_neighbour_counts_less_than_what_must_be_cited(
@@ -100,12 +99,6 @@ def test_a_fact_teaches_that_the_code_itself_is_asked_about(
     (lesson,) = own(tmp_path, whole_catalogue, terms=[{"text": "What is the EN?", "node": "document/etsi-en-304-223"}])
     assert [label for label, _ in lesson.classes] == [place[ABOUT]]
     assert (lesson.intent, lesson.node) == ("fact", "about/en-304-223")
-
-
-def test_what_is_stated_about_the_code_teaches_its_node_alone(tmp_path: Path, whole_catalogue: Catalogue) -> None:
-    line = {"text": "Ofcom wrote it", "node": "about/publisher", "stated": True}
-    (lesson,) = own(tmp_path, whole_catalogue, terms=[line])
-    assert (lesson.intent, lesson.node, lesson.classes) == ("", "about/publisher", ())
 
 
 def test_a_list_teaches_its_limits_and_the_class_of_lists(
