@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Final
 
 from bot import wording
@@ -29,7 +30,7 @@ def sentence(frame: Frame, evidence: Evidence, catalogue: Catalogue) -> str:
 
 def _known(text: str) -> str:
     """The beginning of what is known; nothing that names a provision or a clause, for nothing is cited here."""
-    plain = [sentence for sentence in _SENTENCE.split(text) if not _NUMBER.search(sentence)]
+    plain = list(takewhile(lambda sentence: not _NUMBER.search(sentence), _SENTENCE.split(text)))
     return f" What is known: {' '.join(plain[:KNOWN])}" if plain else ""
 
 

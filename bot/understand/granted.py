@@ -47,7 +47,7 @@ FIGURE: Final = re.compile(
 )
 """A period, an interval or an amount."""
 _OBLIGES: Final = re.compile(
-    r"\b(?:code|must|has to|have to|had to|makes? us|rule that|obliges?|obliged|required by)\b", re.IGNORECASE
+    r"\b(?:code|must|has to|have to|had to|makes? us|the rule|rule that|obliges?|obliged|required by)\b", re.IGNORECASE
 )
 MENTIONS: Final = re.compile(
     r"\b(?:code|laws?|legal\w*|acts?|regulat\w+|statut\w+|fine[sd]?|penalt\w+|parliament|minist\w+|government|ofcom|ico|ncsc|dsit|etsi|en ?304|ts ?104|standards?|iso(?:/iec)?|nist|owasp"
