@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from bot import wording
 from bot.evidence import Evidence
-from bot.frame import LEGAL_FORCE, Decline, Frame
+from bot.frame import Decline, Frame
+from bot.text import SENTENCE
 from ontology.catalogue import Catalogue
 
-VOLUNTARY = " The Code itself is voluntary: it is not law."
 NEAREST = " The nearest provisions are listed as related; they do not answer it."
-
-KNOWN: Final = 2  # sentences of it
-_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
+KNOWN: Final = 2
+"""Sentences that are told of each node that is known."""
 _NUMBER: Final = re.compile(r"\d\.\d")
 
 
 def sentence(frame: Frame, evidence: Evidence, catalogue: Catalogue) -> str:
     """The reply to a declined question; makes no claim about what the Code requires."""
-    force = VOLUNTARY if any(item.passage.node == LEGAL_FORCE for item in evidence.related) else ""
-    told = [
-        i.passage.quote for i in evidence.related if i.passage.id in frame.granted and i.passage.node != LEGAL_FORCE
-    ]
-    return _reply(frame, evidence, catalogue) + force + (_known(told[0]) if told else "")
+    told = [_beginning(i.passage.quote) for i in evidence.related if i.passage.id in frame.granted]
+    known = " ".join(filter(None, told))
+    return _reply(frame, evidence, catalogue) + (f" What is known: {known}" if known else "")
 
 
-def _known(text: str) -> str:
-    """The beginning of what is known; nothing that names a provision or a clause, for nothing is cited here."""
-    plain = list(takewhile(lambda sentence: not _NUMBER.search(sentence), _SENTENCE.split(text)))
-    return f" What is known: {' '.join(plain[:KNOWN])}" if plain else ""
+def _beginning(text: str) -> str:
+    """The first sentences of `text`, up to one that names a provision or a clause: nothing is cited here."""
+    plain = takewhile(lambda sentence: not _NUMBER.search(sentence), SENTENCE.split(text))
+    return " ".join(islice(plain, KNOWN))
 
 
 def _reply(frame: Frame, evidence: Evidence, catalogue: Catalogue) -> str:

@@ -204,7 +204,8 @@ class Gatherer:
             if item and item.passage.id not in taken:
                 taken.add(item.passage.id)
                 found.append(item)
-        return tuple(found[:RELATED])
+        told = sum(item.passage.id in frame.granted for item in found)  # they don't take the place of what is nearest
+        return tuple(found[: RELATED + told])
 
 
 def _is_own(passage: Passage) -> bool:

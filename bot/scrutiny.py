@@ -16,6 +16,7 @@ import Stemmer
 from bot.evidence import Item
 from bot.fault import Fault, Kind
 from bot.fault import faults as of_kind
+from bot.text import SENTENCE
 from corpus.passage import DIGEST, GUIDE, OFFICIAL
 from ontology.catalogue import ORGANISATION, Catalogue
 from ontology.model import Modality, Provision
@@ -201,7 +202,7 @@ def _words_of(item: Item) -> str:
 
 def _without(text: str, quotes: list[str]) -> str:
     """`text` without the passages' words where it repeats a passage's sentence whole, in upper or lower case."""
-    sentences = [part for quote in quotes for part in (quote, *re.split(r"(?<=[.!?])\s+", quote))]
+    sentences = [part for quote in quotes for part in (quote, *SENTENCE.split(quote))]
     for sentence in sentences:
         bare = sentence.strip().rstrip(".")
         if len(bare) > 20:

@@ -1,11 +1,15 @@
-"""Questions as they arrive, made safe to read, to store and to echo."""
+"""Text: questions as they arrive, made safe to read, to store and to echo; and where a sentence ends."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from typing import Final
 
 from bot.errors import QuestionEmpty, QuestionTooLong
 
+SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
+"""What stands between two sentences of plain prose."""
 LONGEST = 4000
 _KEPT_CONTROLS = {"\n", "\t"}
 

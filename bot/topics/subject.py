@@ -14,7 +14,7 @@ from bot.phrases.bank import NonTopic
 from indexer.encoder import Vectors
 
 FITS: Final = 0.4
-"""Cosine from which a subject is named; of 100 declined questions of the question sets about one in ten is misnamed."""
+"""Cosine from which a subject is named. Of 74 that were named in the question sets, 9 were judged wrong."""
 
 
 class Encodes(Protocol):

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from bot.phrases.bank import FACTS
 from bot.phrases.vectors import PhraseVectors
+from bot.text import SENTENCE
 from bot.understand.families import family
 from indexer.encoder import Vectors
 
 NOTHING: Mapping[str, float] = {}
 DENIES = re.compile(r"\b(?:no|not|nothing|none|neither|nor|outside)\b|n['’]t\b", re.IGNORECASE)
 """What the first sentence of a passage says that tells what the Code leaves out."""
-SENTENCE = re.compile(r"(?<=[.!?])\s")
 OTHERS = ("document/", "framework/")
 
 

@@ -74,7 +74,7 @@ class Free:
         if subject and subject.peer and f"document/{subject.peer}" not in documents:
             documents += (f"document/{subject.peer}",)
         if cues.FORCE.search(question) and cues.ABOUT_CODE.search(question):
-            documents = (LEGAL_FORCE, *documents)
+            known = tuple(dict.fromkeys((LEGAL_FORCE, *known)))
         return Frame(
             question, Intent.OUTSIDE, decline=decline,
             decline_about=subject.topic if subject and decline is reading.likely_decline else "",

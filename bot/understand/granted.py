@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.text import SENTENCE
 from bot.understand.factual import FactReader
 from bot.understand.heads import Reads
 
@@ -19,7 +20,6 @@ CLOSE: Final = 1.3
 MOST_CLAUSES: Final = 6
 MOST: Final = 2
 LEAST_WORDS: Final = 3
-_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 _JOINT: Final = re.compile(
     r"(?<!\s)\s*(?:[,;:—–]|\s-\s)\s+(?:(?:and|but|so|hence|then|therefore|which)\s+)?|\s+so\s+(?=(?:we|i|they|it|our|the)\b)",
     re.IGNORECASE,
@@ -60,7 +60,7 @@ MENTIONS: Final = re.compile(
 def stated(question: str) -> tuple[str, ...]:
     """The clauses of `question` that are stated and not asked, bare of what leads in or tags them, in order."""
     found = []
-    for sentence in _SENTENCE.split(question):
+    for sentence in SENTENCE.split(question):
         for part in (*_JOINT.split(sentence), sentence):
             tagged = _TAG.search(part)
             if (part.endswith("?") and not tagged) or _ASKS.match(part):

@@ -134,7 +134,7 @@ class Reader:
         if frame.intent not in BESIDE or frame.decline in (Decline.MISSTATE, Decline.NONEXISTENT):
             return frame
         nodes = tuple(node for node in self._granted.nodes(question) if family(node) not in map(family, frame.nodes))
-        told = tuple(dict.fromkeys((*nodes, *frame.granted)))[: granted.MOST]
+        told = tuple(dict.fromkeys((*frame.granted, *nodes)))[: granted.MOST]
         return frame.having(granted=told, why=(*frame.why, ("granted", ", ".join(told)))) if told else frame
 
     def _without_orders(self, text: str) -> str:

@@ -35,11 +35,9 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?:])\s+")
 
 
 def ending(question: str) -> str:
-    """The sentence that asks, where a story stands beside it: the last with a question mark, or the last; else the
-    whole."""
+    """The last sentence, where a context stands before it; else the whole."""
     sentences = [s for s in _SENTENCE.split(question) if len(s.split()) >= 3]
-    asking = [s for s in sentences if s.rstrip().endswith("?")]
-    return (asking or sentences or [question])[-1]
+    return sentences[-1] if sentences else question
 
 
 @dataclass(frozen=True, slots=True)

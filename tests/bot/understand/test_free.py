@@ -11,7 +11,7 @@ from bot.phrases.bank import NonTopic
 from bot.topics.model import TopicReading
 from bot.understand import router
 from bot.understand.facts import FactHit
-from bot.understand.free import Free
+from bot.understand.free import FACT_TOLD, Free
 from bot.understand.numbers import Numbers
 from bot.understand.references import References
 from bot.understand.roles import RoleFinder
@@ -96,6 +96,16 @@ def test_a_fact_asked_of_a_law_comes_with_what_the_code_is(free: Free) -> None:
         assert framed(free, router.FACT, plain).nodes == ("about/licence",)
 
 
+def test_what_is_known_about_the_code_is_told_beside_declining_where_it_is_near(free: Free) -> None:
+    near, far = FactHit("about/licence", 0.5, FACT_TOLD - 0.5), FactHit("about/licence", 0.5, FACT_TOLD - 0.51)
+
+    def granted(*hits: FactHit) -> tuple[str, ...]:
+        return free.frame("A badge?", router.NONE, (), Numbers(), reading(), hits).granted
+
+    assert granted(near) == ("about/licence",)
+    assert granted(far) == granted(FactHit("role/developer", 0.9, 0.9), near) == granted() == ()
+
+
 def test_what_is_declined_says_what_may_answer_it(free: Free) -> None:
     question = "How soon under the UK GDPR?"
     law = reading(likely_decline=Decline.OTHER_LAW, alike=(LIKE,))
@@ -105,7 +115,7 @@ def test_what_is_declined_says_what_may_answer_it(free: Free) -> None:
     taken_for_law = free.declined(
         "Which fine does the Code add to that under the UK GDPR?", Decline.OTHER_LAW, law, "x"
     )
-    assert taken_for_law.nodes[0] == "about/legal-force"
-    assert "about/legal-force" not in free.declined("Is there a fine for litter?", Decline.OUTSIDE, law, "x").nodes
+    assert taken_for_law.granted == ("about/legal-force",)
+    assert free.declined("Is there a fine for litter?", Decline.OUTSIDE, law, "x").granted == ()
     outside = free.declined("Will it rain?", Decline.OUTSIDE, law, "x")
     assert (outside.near, outside.decline_about, outside.nodes) == ((), "", ("document/eu-cra",))

@@ -54,6 +54,23 @@ def test_the_node_that_fits_a_stated_clause_closely_is_taken() -> None:
     assert granted("about/publisher").nodes("Did Ofcom write the Code?") == ()
 
 
+def test_a_clause_of_a_story_that_mentions_neither_code_nor_law_is_not_read() -> None:
+    anywhere: Any = Facts("", "about/publisher", CLOSE)
+    reader = Granted(anywhere, Heads(None, {}))
+    assert reader.nodes("Since the bakers train it at night, who keeps logs?") == ()
+    assert reader.nodes("Since the ministry pays for it, who keeps logs?") == ("about/publisher",)
+
+
+def test_at_most_two_nodes_are_told() -> None:
+    class Each:
+        def best(self, question: str, heads: HeadReading) -> tuple[FactHit, ...]:
+            return (FactHit(f"about/{question.split()[1]}", CLOSE),)
+
+    facts: Any = Each()
+    question = "The law binds us. The fine hurts us. The minister reads it. Who keeps logs?"
+    assert Granted(facts, Heads(None, {})).nodes(question) == ("about/law", "about/fine")
+
+
 def test_only_what_is_known_about_the_code_is_told() -> None:
     assert granted("role/developer").nodes(QUESTION) == ()
 

@@ -45,13 +45,11 @@ def told(**chances: float) -> dict[str, float]:
         ("We build models for banks. What applies to us?", "What applies to us?"),
         ("Our case: who has to act here?", "who has to act here?"),
         ("What applies to us? Thanks!", "What applies to us?"),
-        ("What applies to us? We host a model for banks.", "What applies to us?"),
-        ("We host a model. Tell us what applies.", "Tell us what applies."),
         ("logs?", "logs?"),
         ("", ""),
     ],
 )
-def test_the_ending_is_the_sentence_that_asks_or_the_last_that_says_something(question: str, last: str) -> None:
+def test_the_ending_is_the_last_sentence_that_says_something(question: str, last: str) -> None:
     assert ending(question) == last
 
 
