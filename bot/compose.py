@@ -20,6 +20,8 @@ BESIDE = {
     "own-documents": "From your own documents (not the Code)",
 }
 STRONGEST_FIRST = (Modality.SHALL, Modality.SHOULD)
+STRENGTHS_MOST = 4
+"""Up to so many provisions that are looked up or compared, it is said first how firm each is."""
 
 
 class Composer:
@@ -147,7 +149,7 @@ class Composer:
         provisions = [item.provision for item in items if item.provision]
         firm = sum(p.modality is Modality.SHALL for p in provisions)
         if frame.intent in (Intent.LOOK_UP, Intent.COMPARE):
-            return ""
+            return wording.strengths(provisions) if len(provisions) <= STRENGTHS_MOST else ""
         if firm == len(provisions):
             return wording.REQUIRES if firm == 1 else wording.REQUIREMENTS
         if firm == 0:

@@ -14,6 +14,7 @@ STRENGTH: Final = {
     Modality.SHOULD: "recommended",
     Modality.MAY: "permitted",
 }
+KIND: Final = {Modality.SHALL: "requirement", Modality.SHOULD: "recommendation", Modality.MAY: "permission"}
 SECOND_CLAUSE: Final = {
     Modality.SHOULD: "its second clause is a *should*",
     Modality.MAY: "its second clause is a *may*",
@@ -77,6 +78,18 @@ def numbered(noun: str, numbers: Iterable[int]) -> str:
 def count(number: int, noun: str) -> str:
     """``1 provision``, ``5 provisions``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def strengths(provisions: Iterable[Provision]) -> str:
+    """“5.3 and 6.5 are requirements (*shall*); 9.2.1 is a recommendation (*should*).”"""
+    given = list(provisions)
+    parts = []
+    for modality, kind in KIND.items():
+        numbers = [provision.id for provision in given if provision.modality is modality]
+        if numbers:
+            what = f"is a {kind}" if len(numbers) == 1 else f"are {kind}s"
+            parts.append(f"{listed(numbers)} {what} (*{modality}*)")
+    return f"{'; '.join(parts)}."
 
 
 def strength(provision: Provision) -> str:

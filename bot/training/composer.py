@@ -1,7 +1,7 @@
-"""List questions composed anew for each round of training, from ``bot/phrases/parts.yaml``.
+"""List questions composed anew for each round of training, from ``bot/phrases/parts.yaml`` and ``stories.yaml``.
 
 A role's words, a strength, a phase or a principle's theme are put together in ever new ways, so that each is learnt
-apart from the others.
+apart from the others; a part of them are stories (:mod:`bot.training.stories`).
 """
 
 from __future__ import annotations
@@ -14,20 +14,22 @@ from typing import Any
 import yaml
 
 from bot.training.lessons import NONE, ROLES, Lesson, listed
+from bot.training.stories import Stories
 
 
 class Composer:
-    """Composes list questions from ``bot/phrases/parts.yaml``, seeded.
+    """Composes list questions from the files of parts, seeded.
 
     Args:
         place: the topic head's class of lists, where composed ones teach it.
-        parts: lists of expressions by key; see the file's header for what each is.
+        parts: lists of expressions by key; see each file's header for what they are.
     """
 
     def __init__(self, seed: int, place: int | None = None, parts: Mapping[str, Sequence[str]] | None = None) -> None:
         self._place = place
         self._random = random.Random(seed)  # noqa: S311 - reproducible, no secret
         self._parts = parts or _shipped()
+        self._stories = Stories(self._parts, self._random)
         self._own = [k.removesuffix(".self") for k in self._parts if k.endswith(".self") and "skeleton" not in k]
         self._phases = [k for k in self._parts if k.startswith("phase.")]
         self._principles = [k for k in self._parts if k.startswith("principle.")]
@@ -38,7 +40,9 @@ class Composer:
 
     def _one(self) -> Lesson:
         r = self._random
-        kind = r.choices(("list", "owed", "change", "terse", "theme"), (0.69, 0.09, 0.09, 0.06, 0.07))[0]
+        kind = r.choices(("list", "story", "owed", "change", "terse", "theme"), (0.46, 0.29, 0.07, 0.07, 0.05, 0.06))[0]
+        if kind == "story":
+            return self._stories.compose(self._place)
         if kind == "change":
             return self._changed()
         if kind == "terse":
@@ -151,6 +155,8 @@ class Composer:
 
 
 def _shipped() -> dict[str, list[str]]:
-    text = (resources.files("bot") / "phrases" / "parts.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, list[str]] = yaml.safe_load(text)
-    return loaded
+    folder = resources.files("bot") / "phrases"
+    parts: dict[str, list[str]] = {}
+    for file in ("parts.yaml", "stories.yaml"):
+        parts |= yaml.safe_load((folder / file).read_text(encoding="utf-8"))
+    return parts

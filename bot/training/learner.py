@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SEED: Final = 20250131
 EPOCHS: Final = 5
-COMPOSED: Final = 1600  # lists composed anew for each round
+COMPOSED: Final = 2400  # lists composed anew for each round
 BATCH: Final = 64
 MASKED: Final = 0.07  # share of words hidden while training, instead of dropout
 SCALE: Final = 20.0  # of the topic head's cosine before softmax

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.frame import Frame
@@ -23,10 +23,11 @@ ORDINAL = re.compile(
 _ALL = r"\b(?:the lot|everything|all of (?:it|them)|(?:full|whole|complete|entire) (?:list|lot|set)|no filter|drop that limit|undo that|all together|both together)\b"
 _FORGET = r"(?:drop|forget|without|remove|leave out|never mind|whatever|regardless of|any|all|every|across|both|lift|scrap)(?: about)?"
 _BIT = r"(?:(?:the |that |any )?(?:bit|part|limit|limits|restriction|condition|filter)s? (?:about|to|on|of|for) )?(?:the |that )?"
+_CODE = r"\b(?:whole|entire|full|all of the|complete) code\b"
 DROPS = {
     "modality": re.compile(rf"\b{_FORGET} (?:\w+ ){{0,4}}?(?:strength|modality|modalities)\b|\b(?:musts?|shalls?) and (?:the )?shoulds?\b|\bhowever (?:firm|strong|binding)(?:ly)?\b|{_ALL}", re.IGNORECASE),
-    "phases": re.compile(rf"\b{_FORGET} {_BIT}(?:phase|stage)s?\b|\b(?:in|over|through) all (?:five )?(?:phases|stages)\b", re.IGNORECASE),
-    "principles": re.compile(rf"\b{_FORGET} {_BIT}principles?\b", re.IGNORECASE),
+    "phases": re.compile(rf"{_CODE}|\b{_FORGET} {_BIT}(?:phase|stage)s?\b|\b(?:in|over|through) all (?:five )?(?:phases|stages)\b", re.IGNORECASE),
+    "principles": re.compile(rf"{_CODE}|\b{_FORGET} {_BIT}principles?\b", re.IGNORECASE),
     "relations": re.compile(_ALL, re.IGNORECASE),
 }  # fmt: skip
 """How a follow-up lifts a limit of the list before."""
@@ -34,6 +35,9 @@ ADDS = re.compile(
     r"\b(?:add|plus|as well|too|also|in addition|on top|next to it|beside|both|together|combined?|include)\b",
     re.IGNORECASE,
 )
+ADDS_MORE = re.compile(r"\b(?:add|plus|as well|too|also|in addition|on top)\b", re.IGNORECASE)
+"""The words of :data:`ADDS` that say nothing else: others "include" somebody, too."""
+SAME_PLACE = re.compile(r"\b(?:that|the same|this) (?P<kind>phase|stage|principle)\b", re.IGNORECASE)
 SWAP = re.compile(
     r"\b(?:swap|replace|exchange|trade|substitute|switch)(?:ped|d|ing)?\b(?: out)?(?P<old>[^.?!]{2,60}?)\b(?:for|with|by|to)\b(?P<new>[^.?!]{2,60})",
     re.IGNORECASE,
@@ -72,6 +76,11 @@ def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) ->
     asked, phases = change.asked, change.asked.phases
     if not asking.told(question)["phase"] and last.phases and (match := ORDINAL.search(question)):
         phases = _phase_by_ordinal(match.group(1).lower(), last.phases, catalogue)
+    if same := SAME_PLACE.search(question):
+        if same["kind"].lower() == "principle":
+            asked = replace(asked, principles=())
+        else:
+            phases = ()
     new: dict[str, Any] = {}
     if change.roles and change.roles != last.roles:
         new["roles"] = change.roles
@@ -84,6 +93,10 @@ def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) ->
     if asked.principles:
         new |= {"principles": asked.principles, "phases": ()}
     if ADDS.search(question):
+        if asked.relations and ADDS_MORE.search(question):
+            had = last.relations or (asking.DUTIES if last.modality else ())
+            new["relations"] = tuple(r for r in Relation if r in (*had, *asked.relations)) if had else ()
+            new["modality"] = asked.modality or last.modality
         for field, before in (("roles", last.roles), ("phases", last.phases), ("principles", last.principles)):
             if new.get(field):
                 new[field] = tuple(dict.fromkeys((*before, *new[field])))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.frame import Choice
 from bot.topics.model import TopicModel, TopicReading
 from bot.understand import cues, lexicon, places
 from bot.understand.heads import Reads
 from bot.understand.roles import RoleEvidence
+from ontology.catalogue import Catalogue
 
 SIDES = re.compile(
-    r"\s+(?:versus|vs\.?|as opposed to|compared (?:to|with)|on the other(?: hand)?|rather than|or|and|from|with|than|unlike)\s+|[,;:.?]\s+",
+    r"\s+(?:versus|vs\.?|as opposed to|beside|next to|alongside|against|compared (?:to|with)|on the other(?: hand)?|rather than|or|and|from|with|than|unlike)\s+|[,;:.?]\s+",
     re.IGNORECASE,
 )
 PLAIN = re.compile(
@@ -76,6 +78,22 @@ def principles(question: str, heads: Reads) -> tuple[str, ...]:
         return ()
     counted = (PRINCIPLE_COUNTS,) if WEIGHED.search(question) else ()
     return (*(f"principle/{number}" for number in named), *counted)
+
+
+def placed(question: str, named: tuple[int, ...], topics: TopicModel, catalogue: Catalogue) -> tuple[Choice, ...]:
+    """One provision for each of the principles `named` that a side of the comparison is sure of; empty where one lacks.
+
+    "The recovery plan in principle 5 beside the one in principle 6" compares two provisions, not two chapters.
+    """
+    found: dict[int, Choice] = {}
+    for side in SIDES.split(question):
+        if len(side.split()) < SHORTEST or not PLAIN.sub("", side).strip(" ,.?!'"):
+            continue
+        for choice in topics.read(side).choices[:1]:
+            principle = catalogue.provisions[choice.provision].principle
+            if principle in named and choice.score >= SURE_ALONE:
+                found.setdefault(principle, choice)
+    return tuple(found.values()) if len(found) == len(named) else ()
 
 
 def _content(question: str, words: list[str]) -> int:

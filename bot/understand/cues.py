@@ -14,6 +14,7 @@ COMPARE: Final = _p(
     r"\bdiffer(?:s|ence|ences|ent|entiate|ently)?\b", r"\bversus\b", r"\bvs?\.?\s", r"\bcompar(?:e|ed|es|ison|ing)\b", r"\bdistinguish\w*",
     r"\bdistinction\b", r"\bhow (?:do|does|is|are) .{3,80} (?:relate|stand|sit|square) (?:to|with|beside)\b", r"\bsame (?:thing|duty|as)\b", r"\bwhere does .{3,60} stop\b",
     r"\b(?:as )?opposed to\b", r"\bon the one hand\b", r"\bwhich is which\b", r"\boverlap\b", r"\bapart from each other\b", r"\btell .{2,40} apart\b", r"\bcontrast\b", r"\bsets? .{0,60}\bapart\b", r"\b(?:separates?|divides?)\b.{2,60}\bfrom\b", r"\bmarks? (?:off|out)\b.{2,60}\bfrom\b", r"\bas against\b",
+    r"\b(?:next to|beside|against|alongside) (?:each other|one another|principle|provision|p ?\d|\d)", r"\bside by side\b", r"\bwhich of the two\b", r"\bfor the one and for the other\b",
 )  # fmt: skip
 DEFINE: Final = _p(
     r"\bwhat(?:'s| is| are| does| do)\b.{0,30}\b(?:mean|meant|stand for|count as|definition)\b", r"\bdefin(?:e|es|ed|ition|itions)\b", r"\bmeaning of\b",
@@ -27,7 +28,7 @@ MAP: Final = _p(
 MISSTATE: Final = _p(
     r"\b(?:state|confirm|certify|attest|declare|vouch)\b[^.?!]{0,40}\b(?:we|us|i|they|it|\w+ (?:ltd|limited|plc|inc|gmbh|corp)|our \w+|the \w+) (?:fully )?(?:comply|complies|conforms?|(?:are|is) (?:fully )?compliant|meets? (?:all|every|the code))\b",
     r"\b(?:make|made|making) up (?:an? )?(?:\w+ )?(?:number|provision|citation|quote|reference|clause|source)", r"\binvent\b.{0,30}\b(?:provision|citation|quote|reference|clause|source|number|rule)",
-    r"\b(?:restate|rewrite|reword|rephrase|phrase|present|quote|word|turn|change|upgrade|promote|paraphrase|render|cite|show|report|state)\b.{0,50}\b(?:as|into|to|so (?:that )?(?:it|they) (?:reads?|sounds?))\b.{0,25}\b(?:a |an )?(?:must|shall|mandatory|requirement|laws?|statutes?|binding|obligation|legal|should|recommendation|optional|compulsory)\b",
+    r"(?<!\ba )(?<!\bbig )(?<!\bthe )(?<!\bour )\b(?:restate|rewrite|reword|rephrase|phrase|present|quote|word|turn|change|upgrade|promote|paraphrase|render|cite|show|report|state)\b.{0,50}\b(?:as|into|to|so (?:that )?(?:it|they) (?:reads?|sounds?))\b.{0,25}\b(?:a |an )?(?:must|shall|mandatory|requirement|laws?|statutes?|binding|obligation|legal|should|recommendation|optional|compulsory)\b",
     r"\b(?:say|confirm|claim|state|tell (?:them|him|her|everyone|my \w+)|write|declare|certify|pretend|output exactly|repeat)\b.{0,60}\b(?:is (?:the )?law|act of parliament|is an act|legally binding|is mandatory|are mandatory|is statutory|is a legal|we are certified|are compliant|is certified|fully compliant)\b",
     r"\bdrop (?:the|all|any) (?:caveat|disclaimer|citation)", r"\bleave out (?:the|any) (?:caveat|disclaimer|voluntary)", r"\b(?:fake|fabricate|forge|counterfeit)\b[^.?!]{0,40}\b(?:citations?|quot(?:e|es|ation)|references?|sources?|provisions?|evidence|certificates?|clauses?|numbers?|audits?|logs?|records?|signatures?)\b", r"\bwon'?t (?:ever )?(?:check|look it up)\b", r"\bnever look it up\b",
     r"\bpretend\b.{0,60}\b(?:code|provision|principle)\b", r"\bsound (?:like|as if).{0,30}(?:mandatory|law|binding)", r"\bjust say (?:yes|it'?s (?:mandatory|required|law))", r"\bunrestricted (?:poet|assistant|ai|model)\b",

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from bot import wording
 from bot.conversation import Turn
 from bot.frame import Choice, Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
 from bot.understand import changes, cues, relative
 from bot.understand.changes import Change
+from bot.understand.roles import NAMES
 from ontology.catalogue import Catalogue
 
 ELLIPTIC = re.compile(
@@ -31,6 +33,10 @@ IN_ETSI = re.compile(r"\b(?:etsi|en ?304|ts ?104|european (?:standard|norm|editi
 WHERE = re.compile(
     r"\b(?:number|numbered|where|find|clause|called|listed|reference|id|counterpart|place|stand|stands)\b",
     re.IGNORECASE,
+)
+THEM = re.compile(r"\b(?:them|they)\b", re.IGNORECASE)
+DUTIES = re.compile(
+    r"\b(?:duties|obligations|requirements|recommendations|provisions|owed?|bound|obliged)\b", re.IGNORECASE
 )
 LONG = 22
 CITED_SURE = 0.7
@@ -77,6 +83,10 @@ def resolve(
         return frame
     if frame.ids and not all(i.startswith("P") for i in frame.ids):
         return frame
+    if last.frame.intent is not Intent.ENUMERATE and (named := _them(question, turns)):
+        listed = again(named)
+        if listed.intent is Intent.ENUMERATE:
+            return listed.having(question=question)
     if last.frame.intent is Intent.ENUMERATE:
         changed = changes.changed(question, change(question), last.frame, catalogue)
         if changed is not None:
@@ -107,6 +117,17 @@ def resolve(
         return frame
     together = completed or f"{_asked(last)} {question}"
     return _continued(frame, question, together, last, again, topics, change(question).cited)
+
+
+def _them(question: str, turns: tuple[Turn, ...]) -> str | None:
+    """`question` about the duties of "them", with the one role that was called by name before in their place."""
+    if not (THEM.search(question) and DUTIES.search(question)) or any(p.search(question) for p in NAMES.values()):
+        return None
+    for turn in reversed(turns):
+        named = [role for role, pattern in NAMES.items() if pattern.search(turn.question)]
+        if named:
+            return THEM.sub(wording.PLURALS[named[0]], question) if len(named) == 1 else None
+    return None
 
 
 def wanting(frame: Frame, question: str, turns: tuple[Turn, ...]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.frame import LEGAL_FORCE, Decline, Frame, Intent
+from bot.frame import LEGAL_FORCE, Choice, Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
 from bot.understand import compared, cues, premise
 from bot.understand.facts import FactHit
@@ -81,6 +81,11 @@ class Free:
             nodes=documents, granted=known, near=() if decline is Decline.OUTSIDE else reading.nearest,
             why=(("decline", why),),
         )  # fmt: skip
+
+    def compared(self, question: str, choices: tuple[Choice, ...]) -> Frame:
+        """Provisions that are compared, each described in words."""
+        why = (("topic", "; ".join(f"{c.provision}: {c.why}" for c in choices)),)
+        return Frame(question, Intent.COMPARE, topic=question, choices=choices, why=why)
 
     def _topic(
         self, question: str, kind: Intent, found_roles: tuple[str, ...], reading: TopicReading, named: tuple[int, ...]

@@ -150,7 +150,8 @@ EITHER_STRENGTH: Final = re.compile(
 )
 """Words that say that no strength limits a list."""
 DUTIES_THEMSELVES: Final = re.compile(
-    r"\b(?:duties|obligations|(?:has|have|had|are|is|ought) to (?:do|meet))\b[^.?!,;:]{0,60}\b(?:themselves|themself|myself|ourselves|himself|herself)\b",
+    r"\b(?:themselves|ourselves|myself|himself|herself) (?:have|has|got|carry|bear|owe) (?:any|some|no|a) (?:\w+ )?(?:dut(?:y|ies)|obligations?|tasks?)\b"
+    r"|\b(?:duties|obligations|(?:has|have|had|are|is|ought) to (?:do|meet))\b[^.?!,;:]{0,60}\b(?:themselves|themself|myself|ourselves|himself|herself)\b",
     re.IGNORECASE,
 )
 """Words for what a role has to do itself, by name or as an organisation."""

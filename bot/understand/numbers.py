@@ -35,7 +35,13 @@ _PROVISION_WORD = re.compile(
     r"\b(?:provision|clause|section|paragraph|para|point|item|requirement|rule|§)s?\.?\s*(?:no\.?|number|#)?\s*$",
     re.IGNORECASE,
 )
-_ETSI_WORD = re.compile(r"\b(?:etsi|en\s?304\s?223|ts\s?104\s?223|european (?:standard|norm))\b", re.IGNORECASE)
+_ETSI = r"\b(?:etsi|en\s?304\s?223|ts\s?104\s?223|european (?:standard|norm))\b"
+_ETSI_WORD = re.compile(_ETSI, re.IGNORECASE)
+_CALLED_THERE = re.compile(
+    r"^(?:['’]s)?\s[^.?!]{0,30}?\b(?:called|numbered|number|counterpart|equivalent|id|identifier)\b", re.IGNORECASE
+)
+""" "5.4.1 called over there?": the number is the Code's, and the one sought is ETSI's."""
+_OF_ETSI = re.compile(rf"^\s*\(?(?:of|in|from|under)?\s*(?:the )?{_ETSI}", re.IGNORECASE)
 _UNIT_AFTER = re.compile(
     r"^\s*(?:%|per ?cent|million|bn|gb|mb|seconds?|hours?|days?|years?|billion|b\b|times|x\b|pm\b|am\b)", re.IGNORECASE
 )
@@ -84,7 +90,8 @@ def find(question: str, catalogue: Catalogue) -> Numbers:
         before, after = masked[: match.start()], masked[match.end() :]
         if match.group(1).startswith("0") or _UNIT_AFTER.match(after) or _VERSION_BEFORE.search(before):
             continue
-        found.dotted(match.group(1), bool(_PROVISION_WORD.search(before)))
+        ours = bool(_CALLED_THERE.search(after)) and not _OF_ETSI.search(after)
+        found.dotted(match.group(1), bool(_PROVISION_WORD.search(before)), ours)
     for match in _PRINCIPLE.finditer(masked):
         found.principle(match.group("first"))
         for other in _more(match.group("first"), match.group("more")):
@@ -143,10 +150,10 @@ class _Finder:
         else:
             self._add(node, number)
 
-    def dotted(self, number: str, named_provision: bool) -> None:
+    def dotted(self, number: str, named_provision: bool, ours: bool) -> None:
         known_uk = number in self._catalogue.provisions
         as_etsi = self._catalogue.by_etsi_number.get(number)
-        if as_etsi is not None and (self._names_etsi or not known_uk):
+        if as_etsi is not None and ((self._names_etsi and not ours) or not known_uk):
             self._add(as_etsi, number)
         elif known_uk:
             self._provisions.append(number)

@@ -59,10 +59,11 @@ ASKS: Final = re.compile(
     re.IGNORECASE,
 )
 TOLD: Final = re.compile(
-    r"^(?:(?:and|so|also|now|then|please) )*(?:tell|read|show|give|remind) (?:me|us) (?:what|which|who|whom|how|when|where|why|whether|\d)",
+    r"^(?:(?:and|so|also|now|then|please) )*(?:(?:tell|read|show|give|remind) (?:me|us) (?:what|which|who|whom|how|when|where|why|whether|\d)"
+    r"|(?:put|set|lay|hold|place|weigh)\b[^.?!]{2,80}\b(?:next to|beside|alongside|against|side by side|over against)\b)",
     re.IGNORECASE,
 )
-"""Asks to be told something, which is no order about answers in general."""
+"""Asks to be told something, or for a comparison, which is no order about answers in general."""
 SENTENCE: Final = re.compile(
     r"(?<=[.!?。])\s+|\n+|\s+(?=\[\[)|(?<=\]\])\s+|\s+(?=(?:What|How|Which|Who|When|Where|Do|Does|Must|Should|Is|Are|Can|Could|May|Has|Have|Will|Would|If)\b)"
 )

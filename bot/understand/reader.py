@@ -48,6 +48,7 @@ NUMBERED_DECLINED = 0.95
 FACT_NEAR = 0.6
 """From which nearness a fact answers where no head was trained for the encoder."""
 SHORT_LIST = 16
+PHASES = "about/phases"
 BESIDE = frozenset({Intent.TOPIC, Intent.LOOK_UP, Intent.COMPARE, Intent.FACT, Intent.OUTSIDE})
 """Intents beside whose answer it is told what the question takes for granted."""
 NOTHING_READ = TopicReading((), (), {})
@@ -192,7 +193,7 @@ class Reader:
         signs = Signs(
             question, whole, ending, reading, hits[0].score if hits else 0.0, len(self._roles.named(question))
         )
-        if named.provisions or len(named.principles) > 1:
+        if named.provisions or named.principles:
             if whole and self._router.chances(signs)[NONE] >= NUMBERED_DECLINED:
                 return self._free.declined(
                     question, reading.likely_decline, reading, "not even what it names answers it"
@@ -204,9 +205,13 @@ class Reader:
             return side_by_side(question, sides)
         route, unanswered = self._route(signs, asked, found_roles, hits, bool(named.principles))
         if len(named.principles) > 1 and (route != LIST or cues.COMPARE.search(question)):
+            if placed := compared.placed(question, named.principles, self._topics, self._catalogue):
+                return self._free.compared(question, placed)
             return self._exact.looked_up(question, named, intent)
         if route == COMPARE and not signs.roles and (sides := compared.principles(question, self._heads)):
             return side_by_side(question, sides)
+        if route == FACT and hits[0].node == PHASES and asked.principles and compared.CHAPTER.search(question):
+            return self._exact.looked_up(question, replace(named, principles=asked.principles), intent)
         if route == LIST or self._listed(route, question, asked, found_roles, named):
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,

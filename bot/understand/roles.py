@@ -14,6 +14,7 @@ from itertools import permutations
 from math import inf
 from typing import Final
 
+from bot.understand import parties
 from bot.understand.weighing import RoleWeights
 from ontology.catalogue import Catalogue
 
@@ -115,13 +116,22 @@ class RoleFinder:
         return tuple(role for role in ROLES if role in joined), ()
 
     def described(self, question: str) -> tuple[RoleEvidence, ...]:
-        """Roles that fit how the question describes somebody."""
+        """Roles that fit how the question describes the asker; anybody, where it tells nothing of what the asker does."""
+        others = parties.of_others(question)
+
+        def meant(match: re.Match[str]) -> bool:
+            return not any(start <= match.start() < end for start, end in others)
+
         found = [
             RoleEvidence(role, "word", match.group(0))
-            for match in self._words.finditer(question)
+            for match in filter(meant, self._words.finditer(question))
             for role in self._by_word[match.group(0).lower()]
         ]
-        found += [RoleEvidence(role, "doing", m.group(0)) for role, p in DOING.items() if (m := p.search(question))]
+        found += [
+            RoleEvidence(role, "doing", m.group(0))
+            for role, p in DOING.items()
+            if (m := next(filter(meant, p.finditer(question)), None))
+        ]
         return tuple(found)
 
 

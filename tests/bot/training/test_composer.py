@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.phrases import bank as banks
 from bot.training.composer import Composer
-from bot.training.lessons import labels, lessons
+from bot.training.lessons import ROLES, labels, lessons
 from ontology.catalogue import Catalogue
 
 PARTS = {
@@ -47,6 +47,17 @@ PARTS = {
     "terse.principle.7": ["on suppliers"],
     "change": ["and {C}?"],
     "wrap": ["Hello. {Q}"],
+    "developer.mine": ["We train it"],
+    "system-operator.mine": ["We host it"],
+    "data-custodian.mine": ["We guard the data"],
+    "end-user.mine": ["We go on typing"],
+    "affected-entity.mine": ["It judged me"],
+    **{f"{role}.{part}": ["Others do this and that"] for role in ROLES for part in ("theirs", "denied")},
+    "scene": ["It is raining"],
+    "ask.open": ["What applies?"],
+    "ask.own": ["What have they to do themselves only?"],
+    "ask.owed": ["What is owed?"],
+    "ask.strong": ["What is {M}?"],
 }
 WORDS = {
     ("modality", "shall"): "shall-",

@@ -14,6 +14,8 @@ from bot.frame import Decline, Intent
         ("Reading logs, watching inner states, tracking performance: who does each?", {"12.2", "12.3", "12.4"}),
         ("How does 5.4.1 differ from 5.4.2?", {"5.4.1", "5.4.2"}),
         ("What sets Principle 3 apart from Principle 6?", {"P3", "P6"}),
+        ("Put principle 4 next to principle 7 for me. Which is the firmer?", {"P4", "P7"}),
+        ("Set the disaster recovery plans in principle 5 beside the incident plans in principle 6.", {"5.3", "6.5"}),
     ],
 )
 def test_every_side_of_a_comparison_is_cited(question: str, sides: set[str], adviser: Adviser) -> None:

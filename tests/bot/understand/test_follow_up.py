@@ -118,3 +118,26 @@ def test_a_question_too_short_to_say_anything_is_read_with_the_fact_asked_for_be
     answer = last(adviser, "When was the Code published?", "By whom?")
     assert "about/publisher" in answer.frame.nodes
     assert last(adviser, "What is a system operator?", "What's a developer?").frame.nodes == ("role/developer",)
+
+
+def test_what_others_owe_is_added_to_a_list_and_the_limits_are_lifted(adviser: Adviser) -> None:
+    asked = ("What is mandatory for data custodians under principle 5?",)
+    frame = last(adviser, *asked, "Take the entire Code, and add the places where others have to bring them in.").frame
+    assert (frame.roles, frame.principles) == (("data-custodian",), ())
+    assert frame.relations == tuple(Relation)
+    turned = last(adviser, *asked, "Now where do others have to inform or include them?").frame
+    assert turned.relations == (Relation.INVOLVES,)
+
+
+def test_the_same_phase_is_kept_whatever_else_changes(adviser: Adviser) -> None:
+    asked = "What must developers do in the end-of-life phase?"
+    frame = last(adviser, asked, "And data custodians: what do others owe them in that phase?").frame
+    assert (frame.roles, frame.phases) == (("data-custodian",), ("secure-end-of-life",))
+
+
+def test_the_duties_of_them_are_those_of_the_one_role_named_before(adviser: Adviser) -> None:
+    told = ("I speak for warehouse pickers.", "They are end-users of a picking assistant.")
+    frame = last(adviser, *told, "Which duties does the Code place on them?").frame
+    assert (frame.intent, frame.roles) == (Intent.ENUMERATE, ("end-user",))
+    both = last(adviser, "Who are developers and end-users?", "Which duties does the Code place on them?").frame
+    assert both.intent is not Intent.ENUMERATE or both.roles != ("developer",)

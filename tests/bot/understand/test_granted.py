@@ -24,6 +24,7 @@ from bot.understand.heads import HeadReading, Heads
         ("List what developers have to do under Principle 5.", ()),
         ("Must we log?", ()),
         ("Exempt, right?", ()),
+        ("The Code is law right?", ("The Code is law",)),
     ],
 )
 def test_what_is_stated_and_not_asked_is_found_bare(question: str, clauses: tuple[str, ...]) -> None:

@@ -18,6 +18,8 @@ from ontology.catalogue import Catalogue
         ("Is 12.2 a must?", ("12.2",)),
         ("difference: 5.3 v 6.5", ("5.3", "6.5")),
         ("our v5.4 model is 8.1 GB, 2.5 million rows", ()),
+        ("We work from EN 304 223. What is 5.4.1 called over there?", ("5.4.1",)),
+        ("What's 5.4.1's number in the ETSI standard?", ("5.4.1",)),
         ("gpt-4.1 and NIST MEASURE 2.7", ()),
     ],
 )
@@ -38,6 +40,7 @@ def test_provisions_are_found_by_either_number(
         ("shoulds in princ. 4", (4,)),
         ("all of it, from the first principle to the last", ()),
         ("what is 5.2.1 in the European Standard?", (5,)),
+        ("What is 5.4.1 of EN 304 223 called in the Code?", (11,)),
     ],
 )
 def test_principles_are_found_by_number_word_or_clause(

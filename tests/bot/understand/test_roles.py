@@ -49,6 +49,13 @@ def test_roles_are_known_by_how_people_describe_themselves(question: str, role: 
     assert why.startswith("described")
 
 
+def test_what_others_do_tells_no_role_of_the_asker(finder: RoleFinder) -> None:
+    found = finder.described("We train the model. A hospital hosts it on its own servers. What applies to us?")
+    assert {evidence.role for evidence in found} == {"developer"}
+    told = finder.described("A hospital hosts it on its own servers. What applies to it?")
+    assert {evidence.role for evidence in told} == {"system-operator"}
+
+
 def test_without_a_hint_there_is_no_role(finder: RoleFinder) -> None:
     question = "What about logs?"
     assert decide(finder.named(question), finder.described(question), {}, EVEN) == ((), "")
