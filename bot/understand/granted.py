@@ -27,7 +27,7 @@ _JOINT: Final = re.compile(
 _LEAD: Final = re.compile(
     r"^(?:(?:and|but|so|well|now|look|ok|yes|then)\W+)*"
     r"(?:(?:since|because|given(?: that)?|seeing(?: that| as)?|as|now that|considering(?: that)?|knowing(?: that)?|assuming(?: that)?|if|granted)\s+)?"
-    r"(?:(?:(?!which|what|who|how|when|where)[\w'’-]+\s+){1,6}?(?:know|gather|hear|heard|told(?: (?:us|me))?|says?|said|understand|read|claims?|insists?|reckons?|swears?|believes?|thinks?)\s+(?:that\s+)?)?",
+    r"(?:(?:(?!which|what|who|how|when|where)[\w'’-]+\s+){1,6}?(?:know|gather|hear|heard|told(?: (?:us|me))?|says?|said|understand|read(?=\s+that)|claims?|insists?|reckons?|swears?|believes?|thinks?)\s+(?:that\s+)?)?",
     re.IGNORECASE,
 )
 _TAG: Final = re.compile(

@@ -64,6 +64,11 @@ TOLD: Final = re.compile(
     re.IGNORECASE,
 )
 """Asks to be told something, or for a comparison, which is no order about answers in general."""
+POINTS_BACK: Final = re.compile(
+    r"^(?:(?:have|did) i (?:got|get) (?:that|this|it) right|am i right|(?:is|isn['’]?t) (?:that|this|it) (?:so|right|true|correct)|right|correct|true|agreed)\W*$",
+    re.IGNORECASE,
+)
+"""Asks nothing without the sentence before it."""
 SENTENCE: Final = re.compile(
     r"(?<=[.!?。])\s+|\n+|\s+(?=\[\[)|(?<=\]\])\s+|\s+(?=(?:What|How|Which|Who|When|Where|Do|Does|Must|Should|Is|Are|Can|Could|May|Has|Have|Will|Would|If)\b)"
 )
@@ -80,7 +85,7 @@ def cut(question: str, heads: Reads) -> str:
     # a question comes without its last full stop, and whether there is one must not decide
     readings = heads.read([sentence if sentence[-1] in ".!?:" else f"{sentence}." for sentence in apart])
     kept = [sentence for sentence, reading in zip(apart, readings, strict=True) if not is_order(sentence, reading)]
-    asks = any(ASKS.search(sentence) for sentence in kept)
+    asks = any(ASKS.search(sentence) and not POINTS_BACK.match(sentence) for sentence in kept)
     return " ".join(kept) if asks and len(kept) < len(apart) else question
 
 

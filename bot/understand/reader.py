@@ -17,7 +17,20 @@ from bot.phrases import bank as banks
 from bot.phrases.vectors import phrase_vectors
 from bot.topics.glossary import gloss
 from bot.topics.model import TopicModel, TopicReading
-from bot.understand import asking, changes, compared, cues, follow_up, granted, lexicon, numbers, orders, places, roles
+from bot.understand import (
+    asking,
+    changes,
+    claimed,
+    compared,
+    cues,
+    follow_up,
+    granted,
+    lexicon,
+    numbers,
+    orders,
+    places,
+    roles,
+)
 from bot.understand.changes import Change
 from bot.understand.exact import Exact
 from bot.understand.facts import FactFinder, FactHit, affirming
@@ -217,8 +230,12 @@ class Reader:
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
                 phases=asked.phases, principles=asked.principles, why=(("intent", "a list from the graph"), *why),
             )  # fmt: skip
+        told: tuple[str, ...] = ()
+        if route in (NONE, TOPIC) and (claim := claimed.read(question, self._topics)):
+            told = (granted.NO_FIGURES,) if route == NONE and claimed.FIGURE_ASKED.search(question) else ()
+            route, reading = TOPIC, claim
         frame = self._free.frame(question, route, found_roles, named, reading, hits)
-        return frame.having(decline_score=unanswered)
+        return frame.having(decline_score=unanswered, granted=told or frame.granted)
 
     @staticmethod
     def _listed(
