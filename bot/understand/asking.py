@@ -13,6 +13,8 @@ from ontology.model import Modality, Relation
 
 OPPOSITE: Final = {Modality.SHALL: Modality.SHOULD, Modality.SHOULD: Modality.SHALL}
 WITHOUT: Final = "without what is"
+UNNAMED: Final = 0.75
+"""From which chance a strength is meant that no word names."""
 OWN: Final = "own"
 """The relation head's label for what somebody has to do, by name or as an organisation, and not what others owe it."""
 DUTIES: Final = (Relation.OBLIGES, Relation.ORGANISATION)
@@ -47,6 +49,8 @@ def read(
     words, found, surplus = told(question), {}, {}
     for name in LIMITS:
         found[name], surplus[name] = weights.limit(name, heads.get(name, {}), words[name])
+    if not words["modality"] and heads.get("modality", {}).get(found["modality"], 1.0) < UNNAMED:
+        found["modality"] = OPEN["modality"]
     found |= {name: label for name, label in sure(question).items() if name != "phase" or not principles}
     duty = found["modality"] != OPEN["modality"] or bool(lexicon.BOUND.search(question))
     owed = bool(lexicon.INVOLVES.search(question) or lexicon.OTHERS.search(question))

@@ -60,7 +60,7 @@ INVOLVES: Final = _any(
     r"owes?", r"owed", r"involve[sd]?", r"consult(?:ed|s)?", r"(?:be |get |are |is |being |to )?(?:brought|bring|bringing)(?: \w+)? in(?:to)?", r"on the receiving end", r"kept (?:informed|in the picture|in the loop)", r"keep (?:\w+ )?(?:informed|in the loop|in the picture)",
     r"(?:done|do) for (?:us|me|them|end[- ]?users?|bystanders)", r"promises? (?:me|us)", r"entitled", r"protect(?:s|ed)? (?:me|us)", r"beneficiar\w+", r"owing to (?:me|us)", r"expect (?:from|of) (?:others|them|everybody else|everyone else|anybody else|the rest|the vendor|the supplier|the operator|the developer)",
     r"(?:have|has|had) to be (?:told|informed|served|included|invited|asked|protected|consulted|helped|kept)", r"must (?:be )?(?:tell|inform|include|consult|involve)(?:ed)? (?:me|us)", r"(?:be|get|are|is) (?:told|informed|included|invited|served|protected|looped in)", r"others (?:do|must do|have to do|are to do)",
-    r"someone (?:has|is) to (?:tell|inform|help|protect)", r"my rights", r"our rights", r"for (?:our|my|their) sakes?", r"meant to help",
+    r"someone (?:has|is) to (?:tell|inform|help|protect)", r"towards (?:us|me|them|end[- ]?users?|bystanders|affected \w+|\w+ custodians|operators|developers)", r"my rights", r"our rights", r"for (?:our|my|their) sakes?", r"meant to help",
 )  # fmt: skip
 ONLY_OBLIGES: Final = _any(
     r"by name", r"in (?:our|my|their|its) own (?:name|right)", r"name[sd]? (?:us|me|them|\w+ )?(?:directly|expressly|explicitly)", r"direct(?:ly)? (?:oblige[sd]?|name[sd]?|bind|binds|bound|addressed?|on|duties|obligations?)", r"as such", r"single[sd]? out",

@@ -56,7 +56,7 @@ KNOWN = 1.4
 """From which score a fact is so near that a question for it is not declined."""
 OWED_LISTED = 0.25
 """From which chance a question for what a role is owed is one for a list."""
-NUMBERED_DECLINED = 0.95
+NUMBERED_DECLINED = 0.7
 """From which chance a question that names a number is one that the Code does not answer, or asks for a misstatement."""
 FACT_NEAR = 0.6
 """From which nearness a fact answers where no head was trained for the encoder."""

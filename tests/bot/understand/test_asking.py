@@ -226,3 +226,16 @@ def test_what_is_told_plainly_beats_a_head_that_is_sure_of_something_else() -> N
     assert asking.read("Setting aside what is owed to us", heads(), (), EVEN)[0].relations == asking.DUTIES
     owed = asking.read("Don't give me what end-users must do themselves", heads(relation=("own", 0.99)), (), EVEN)[0]
     assert owed.relations == (Relation.INVOLVES,)
+
+
+def test_a_strength_that_no_word_names_needs_a_sure_head() -> None:
+    unnamed, named = "Everything for developers, please", "The mandatory ones for developers, please"
+    sure, unsure = heads(modality=("shall", asking.UNNAMED)), heads(modality=("shall", asking.UNNAMED - 0.01))
+    assert asking.read(unnamed, sure, (), EVEN)[0].modality is Modality.SHALL
+    assert asking.read(unnamed, unsure, (), EVEN)[0].modality is None
+    assert asking.read(named, unsure, (), EVEN)[0].modality is Modality.SHALL
+
+
+def test_a_strength_of_what_is_done_towards_somebody_is_one_of_what_they_are_owed() -> None:
+    asked = by_words("Under Principle 10, which firm requirements are there towards end-users?")
+    assert (asked.modality, asked.relations) == (Modality.SHALL, (Relation.INVOLVES,))

@@ -17,7 +17,7 @@ from bot.topics.neighbours import Neighbours
 from bot.topics.scorer import Scorer
 from bot.understand.facts import FactFinder
 from bot.understand.heads import HeadReading, Heads
-from bot.understand.reader import Reader
+from bot.understand.reader import NUMBERED_DECLINED, Reader
 from bot.understand.router import COMPARE, LIST, NONE, ROUTES, TOPIC, Router, Signs
 from bot.understand.spelling import Spelling
 from bot.understand.weighing import OPEN, Weights
@@ -129,7 +129,7 @@ def test_a_list_needs_something_to_be_limited_to(parts: Mapping[str, Any]) -> No
 
 
 def test_what_names_a_principle_by_number_is_not_declined(parts: Mapping[str, Any]) -> None:
-    frame = read(parts, "What of cellars in principle 7?", sure(), Fixed(none=0.9, topic=0.1))
+    frame = read(parts, "What of cellars in principle 7?", sure(), Fixed(none=NUMBERED_DECLINED - 0.1, topic=0.1))
     assert frame.decline is None
     assert read(parts, "What of cellars?", sure(), Fixed(none=0.9, topic=0.1)).decline is not None
 
@@ -170,7 +170,7 @@ def test_an_order_beside_the_question_is_not_read(parts: Mapping[str, Any]) -> N
 
 
 def test_what_is_exact_is_read_before_the_rule(parts: Mapping[str, Any]) -> None:
-    rule = Fixed(none=0.9)
+    rule = Fixed(none=NUMBERED_DECLINED - 0.1)
     assert read(parts, "What does 5.4.1 say?", sure(), rule).ids == ("5.4.1",)
     assert read(parts, "Compare principles 3 and 6", sure(), rule).ids == ("P3", "P6")
     assert read(parts, "Quote 15.1 for me", sure(), rule).decline is Decline.NONEXISTENT
@@ -180,8 +180,9 @@ def test_what_is_exact_is_read_before_the_rule(parts: Mapping[str, Any]) -> None
 
 def test_a_number_beside_what_the_code_does_not_answer_is_declined(parts: Mapping[str, Any]) -> None:
     question = "Swear that we did 9.2 long ago"
-    assert read(parts, question, sure(), Fixed(none=0.99)).decline is not None
-    assert read(parts, question, sure(), Fixed(none=0.9)).ids == ("9.2",)
+    for named in (question, "Swear that we did principle 9 long ago"):
+        assert read(parts, named, sure(), Fixed(none=NUMBERED_DECLINED)).decline is not None
+    assert read(parts, question, sure(), Fixed(none=NUMBERED_DECLINED - 0.1)).ids == ("9.2",)
 
 
 def test_what_somebody_has_to_do_is_a_list_even_where_it_reads_as_a_fact(parts: Mapping[str, Any]) -> None:
