@@ -15,9 +15,9 @@ LICENCE: Final = "Apache-2.0"
 CARD: Final = "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2"
 PHRASES: Final = "data/phrases"
 DATA: Final = (
-    ("ontology", "ontology", "data", ".ttl", "The Code as linked data, in our own words"),
-    ("digest", "corpus", "digest", ".yaml", "Passages in our own words"),
-    ("phrases", "bot", "phrases", ".jsonl", "Questions and phrases written for training and retrieval"),
+    ("ontology", "ontology", "data", (".ttl",), "The Code as linked data, in our own words"),
+    ("digest", "corpus", "digest", (".yaml",), "Passages in our own words"),
+    ("phrases", "bot", "phrases", (".jsonl", ".yaml"), "Questions and phrases written for training and retrieval"),
 )
 TRAINED: Final = {
     "adapter.npz": "Low-rank factors over the encoder's weights, trained from the phrase bank of this project.",
@@ -95,8 +95,8 @@ def _source(source: dict[str, Any]) -> dict[str, Any]:
 
 def data(version: str) -> Iterator[dict[str, Any]]:
     """What this project wrote, by folder, each with a hash over all of its files."""
-    for name, package, folder, suffix, description in DATA:
-        files = sorted(_files(resources.files(package) / folder, suffix), key=lambda file: file.name)
+    for name, package, folder, suffixes, description in DATA:
+        files = sorted(_files(resources.files(package) / folder, suffixes), key=lambda file: file.name)
         whole = hashlib.sha256()
         for file in files:
             whole.update(hashlib.sha256(file.read_bytes()).digest())
@@ -112,5 +112,5 @@ def data(version: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _files(folder: Traversable, suffix: str) -> Iterator[Traversable]:
-    return (file for file in folder.iterdir() if file.name.endswith(suffix))
+def _files(folder: Traversable, suffixes: tuple[str, ...]) -> Iterator[Traversable]:
+    return (file for file in folder.iterdir() if file.name.endswith(suffixes))

@@ -15,6 +15,7 @@ from bot.topics.chooser import FILE as CHOOSER
 from bot.topics.head import FILE as TOPICS
 from bot.topics.head import Head
 from bot.training.calibration import Calibrated, phrases
+from bot.training.composer import FILES
 from bot.training.learner import SEED, Learner
 from bot.understand.heads import FILE as HEADS
 from bot.understand.router import FILE as ROUTER
@@ -24,6 +25,8 @@ from indexer.branches import digest
 
 ADAPTER: Final = BRANCHES[QUESTIONS]
 REPORT: Final = TRAINED / "report.json"
+DATA: Final = (*(banks.FOLDER / f"{name}.jsonl" for name in banks.FILES), *(banks.FOLDER / name for name in FILES))
+"""All that is taught: the bank, and what lists are composed from."""
 
 
 def write(learner: Learner, fitted: Calibrated, provisions: tuple[str, ...], training: dict[str, Any]) -> None:
@@ -44,7 +47,7 @@ def write(learner: Learner, fitted: Calibrated, provisions: tuple[str, ...], tra
             "seed": SEED,
             "encoder_sha256": model_files.BUNDLED_SHA256,
             "adapter_sha256": model_files.sha256(ADAPTER),
-            "data_sha256": {name: model_files.sha256(banks.FOLDER / f"{name}.jsonl") for name in banks.FILES},
+            "data_sha256": {file.stem: model_files.sha256(file) for file in DATA},
             **training,
             "held-out": fitted.figures,
         },

@@ -9,12 +9,15 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from bot.training.lessons import NONE, ROLES, Lesson, listed
 from bot.training.stories import Stories
+
+FILES: Final = ("parts.yaml", "stories.yaml")
+"""In ``bot/phrases``: what lists are composed from."""
 
 
 class Composer:
@@ -157,6 +160,6 @@ class Composer:
 def _shipped() -> dict[str, list[str]]:
     folder = resources.files("bot") / "phrases"
     parts: dict[str, list[str]] = {}
-    for file in ("parts.yaml", "stories.yaml"):
+    for file in FILES:
         parts |= yaml.safe_load((folder / file).read_text(encoding="utf-8"))
     return parts

@@ -42,6 +42,8 @@ def test_models_and_data_carry_their_hashes(made: bytes) -> None:
     heads = hashlib.sha256((ROOT / "bot/trained/heads.npz").read_bytes()).hexdigest()
     assert parts["model/signpost-heads"]["hashes"][0]["content"] == heads
     assert {"data/ontology", "data/digest", "data/phrases"} <= parts.keys()
+    taught = {dataset["name"] for dataset in parts["data/phrases"]["data"]}
+    assert {"topics.jsonl", "parts.yaml", "stories.yaml"} <= taught
 
 
 def test_every_trained_file_that_ships_is_listed(made: bytes) -> None:
