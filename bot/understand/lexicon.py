@@ -161,6 +161,12 @@ DUTY_ON: Final = (
 )
 LAYS_DUTY: Final = re.compile(DUTY_ON, re.IGNORECASE)
 """Asks whether anything at all is somebody's duty."""
+TOUCHES: Final = re.compile(
+    r"^which (?:\w+ )?(?:paragraphs|provisions|clauses|points|items|parts|bits|lines|rules)\b[^.?!]{0,20}\b(?:touch|concern|appl(?:y|ies)|name|mention|cover|affect|bind|speak)\b"
+    r"|\b(?:anything|something|nothing) in (?:it|there|the code) for\b|\b(?:mentioned|named|figure|appear|come up)\b[^.?!]{0,20}\b(?:anywhere|at all)\b",
+    re.IGNORECASE,
+)
+"""Asks for all that has to do with somebody."""
 DUTIES_ONLY: Final = re.compile(
     r"\b(?:leave out|leaving out|leav(?:e|ing) aside|set(?:ting)? aside|put(?:ting)? aside|disregard(?:ing)?|excluding|rather than|other than|skip|without|not|ignore|except|drop|minus|omit)\b[^.?!;:]{0,40}\b(?:owes?|owed|kept in the (?:loop|picture)|(?:merely |only |just )?(?:being )?(?:informed|involved|included|consulted|told|brought in)|(?:must |have to |has to |should )?(?:consult|inform|include|involve|serve|help|tell) (?:them|him|her|us|me))\b"
     rf"|{DUTY_ON}"

@@ -241,7 +241,12 @@ class Reader:
     def _listed(
         route: str, question: str, asked: asking.Asking, found_roles: tuple[str, ...], named: numbers.Numbers
     ) -> bool:
-        """Whether what reads as a comparison, or as a fact, asks what roles have to do all the same."""
+        """Whether what reads as something else asks for a list all the same: of roles' duties, or of a phase's."""
+        if route in (FACT, TOPIC):
+            if lexicon.ANYBODY.search(question) and (asked.phases or asked.principles):
+                return True
+            if found_roles and lexicon.TOUCHES.search(question):
+                return True
         if route == TOPIC:
             return bool(found_roles and lexicon.LAYS_DUTY.search(question))
         if route == FACT:
