@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 SEED: Final = 20250131
 EPOCHS: Final = 5
-COMPOSED: Final = 2400  # lists composed anew for each round
+COMPOSED: Final = 1600  # lists composed anew for each round
 BATCH: Final = 64
 MASKED: Final = 0.07  # share of words hidden while training, instead of dropout
 SCALE: Final = 20.0  # of the topic head's cosine before softmax
 TOPIC_SMOOTHING: Final = 0.05
 SMOOTHING: Final = 0.03
-WEIGHT: Final = {"roles": 8.0, "node": 2.0, "speaker": 0.5}  # of a head's loss; 1 for every other
+WEIGHT: Final = {"roles": 5.0, "node": 2.0, "speaker": 0.5}  # of a head's loss; 1 for every other
 SCARCE: Final = {"order": 6.0}  # how much more a label counts that few lessons have
 RATE: Final = 2e-3
 HEADS_RATE: Final = 4e-3
