@@ -13,6 +13,8 @@ from ontology.model import Modality, Relation
 
 OPPOSITE: Final = {Modality.SHALL: Modality.SHOULD, Modality.SHOULD: Modality.SHALL}
 WITHOUT: Final = "without what is"
+TERSE: Final = 5
+"""In up to so many words, one strength that is named is meant."""
 UNNAMED: Final = 0.75
 """From which chance a strength is meant that no word names."""
 OWN: Final = "own"
@@ -85,7 +87,7 @@ def sure(question: str) -> Mapping[str, str]:
     strengths = _strengths(question)
     if lexicon.EITHER_STRENGTH.search(question) and not _excluded(question):
         found["modality"] = OPEN["modality"]
-    elif len(strengths) == 1 and _excluded(question):
+    elif len(strengths) == 1 and (_excluded(question) or len(question.split()) <= TERSE):
         found["modality"] = next(iter(strengths))
     if lexicon.ONLY_ORGANISATION.search(question) and lexicon.SET_ASIDE.search(question):
         found["relation"] = str(Relation.OBLIGES)

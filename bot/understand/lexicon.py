@@ -60,7 +60,7 @@ INVOLVES: Final = _any(
     r"owes?", r"owed", r"involve[sd]?", r"consult(?:ed|s)?", r"(?:be |get |are |is |being |to )?(?:brought|bring|bringing)(?: \w+)? in(?:to)?", r"on the receiving end", r"kept (?:informed|in the picture|in the loop)", r"keep (?:\w+ )?(?:informed|in the loop|in the picture)",
     r"(?:done|do) for (?:us|me|them|end[- ]?users?|bystanders)", r"promises? (?:me|us)", r"entitled", r"protect(?:s|ed)? (?:me|us)", r"beneficiar\w+", r"owing to (?:me|us)", r"expect (?:from|of) (?:others|them|everybody else|everyone else|anybody else|the rest|the vendor|the supplier|the operator|the developer)",
     r"(?:have|has|had) to be (?:told|informed|served|included|invited|asked|protected|consulted|helped|kept)", r"must (?:be )?(?:tell|inform|include|consult|involve)(?:ed)? (?:me|us)", r"(?:be|get|are|is) (?:told|informed|included|invited|served|protected|looped in)", r"others (?:do|must do|have to do|are to do)",
-    r"someone (?:has|is) to (?:tell|inform|help|protect)", r"towards (?:us|me|them|end[- ]?users?|bystanders|affected \w+|\w+ custodians|operators|developers)", r"my rights", r"our rights", r"for (?:our|my|their) sakes?", r"meant to help",
+    r"someone (?:has|is) to (?:tell|inform|help|protect)", r"towards (?:us|me|them|end[- ]?users?|bystanders|affected \w+|\w+ custodians|operators|developers)", r"my rights", r"our rights", r"for (?:our|my|their) sakes?", r"meant to help", r"\w+['’]s? benefit",
 )  # fmt: skip
 ONLY_OBLIGES: Final = _any(
     r"by name", r"in (?:our|my|their|its) own (?:name|right)", r"name[sd]? (?:us|me|them|\w+ )?(?:directly|expressly|explicitly)", r"direct(?:ly)? (?:oblige[sd]?|name[sd]?|bind|binds|bound|addressed?|on|duties|obligations?)", r"as such", r"single[sd]? out",
@@ -163,6 +163,8 @@ LAYS_DUTY: Final = re.compile(DUTY_ON, re.IGNORECASE)
 """Asks whether anything at all is somebody's duty."""
 TOUCHES: Final = re.compile(
     r"^which (?:\w+ )?(?:paragraphs|provisions|clauses|points|items|parts|bits|lines|rules)\b[^.?!]{0,20}\b(?:touch|concern|appl(?:y|ies)|name|mention|cover|affect|bind|speak)\b"
+    r"|\b(?:which|what|name|list)\b[^.?!]{0,40}\b(?:duties|obligations|tasks|burdens)\b[^.?!]{0,30}\b(?:puts?|places?|lays?|imposes?|falls?|rests?)\b"
+    r"|\bprovisions? that (?:puts?|places?|lays?|imposes?)\b"
     r"|\b(?:anything|something|nothing) in (?:it|there|the code) for\b|\b(?:mentioned|named|figure|appear|come up)\b[^.?!]{0,20}\b(?:anywhere|at all)\b",
     re.IGNORECASE,
 )
@@ -177,7 +179,7 @@ DUTIES_ONLY: Final = re.compile(
 
 NOT_ACTING: Final = re.compile(
     r"\b(?:not|rather than|instead of|as opposed to|leave out|leaving out|leave aside|leaving aside|without|minus|don'?t (?:give|tell|show) (?:me|us)) (?:what |where |the ones that )?(?:(?:(?:the )?[\w-]+ )?[\w-]+ )??(?:must |have to |has to |ought to )?"
-    r"(?:acting|do(?:ing)? (?:it |this |anything |something )?(?:them|our|my|it|him|her)sel(?:f|ves)|(?:their|our|my|its|his|her) own (?:duties|tasks|obligations))\b",
+    r"(?:(?:as )?the ones? who (?:acts?|ha(?:s|ve) to act|do(?:es)? it)|acting|do(?:ing)? (?:it |this |anything |something )?(?:them|our|my|it|him|her)sel(?:f|ves)|(?:their|our|my|its|his|her) own (?:duties|tasks|obligations))\b",
     re.IGNORECASE,
 )
 """Words that leave out what a role has to do itself."""
@@ -206,6 +208,7 @@ EVERYWHERE: Final = re.compile(
     r"\b(?:all|across|over|through|throughout|in|any|each|every)(?: of)?(?: the| its| our)?(?: (?:5|13|five|thirteen))? (?:principles|phases|stages)\b(?! \d)"
     r"|\b(?:whole|entire|full|complete)(?: of the)? life[- ]?(?:cycle|span|time)\b|\blife[- ]?cycle as a whole\b|\bcradle to grave\b|\bend to end\b"
     r"|\b(?:any|every|each|whichever|whatever|regardless of|no matter (?:which|what))(?: the)? (?:phase|stage|principle)\b"
+    r"|\bfrom (?:start|beginning) to (?:finish|end)\b"
     r"|\bfrom (?:the )?(?:first|design|drawing board)\b[^.?!]{0,30}\b(?:to|till|until|through) (?:the )?(?:last|end of life|retirement|disposal|decommissioning|switch[- ]?off)\b",
     re.IGNORECASE,
 )

@@ -217,6 +217,8 @@ class Reader:
         if not signs.roles and (sides := compared.phases(question)):
             return side_by_side(question, sides)
         route, unanswered = self._route(signs, asked, found_roles, hits, bool(named.principles))
+        if len(named.principles) > 1 and not cues.COMPARE.search(question) and signs.roles and route != NONE:
+            route = LIST
         if len(named.principles) > 1 and (route != LIST or cues.COMPARE.search(question)):
             if placed := compared.placed(question, named.principles, self._topics, self._catalogue):
                 return self._free.compared(question, placed)
@@ -232,7 +234,7 @@ class Reader:
             )  # fmt: skip
         told: tuple[str, ...] = ()
         if route in (NONE, TOPIC) and (claim := claimed.read(question, self._topics)):
-            told = (granted.NO_FIGURES,) if route == NONE and claimed.FIGURE_ASKED.search(question) else ()
+            told = (granted.NO_FIGURES,) if claimed.FIGURE_ASKED.search(question) else ()
             route, reading = TOPIC, claim
         frame = self._free.frame(question, route, found_roles, named, reading, hits)
         return frame.having(decline_score=unanswered, granted=told or frame.granted)

@@ -105,7 +105,7 @@ def test_a_strength_that_is_set_aside_leaves_its_opposite() -> None:
 
 
 def test_a_head_that_wavers_is_helped_by_words_and_one_that_is_sure_is_not_moved() -> None:
-    question = "Which are mandatory for us?"
+    question = "Which of them are mandatory for us?"
     wavering, sure = heads(modality=("none", 0.5)), heads(modality=("none", 0.99))
     assert asking.read(question, wavering, (), EVEN)[0].modality is Modality.SHALL
     assert asking.read(question, sure, (), EVEN)[0].modality is None
@@ -239,3 +239,7 @@ def test_a_strength_that_no_word_names_needs_a_sure_head() -> None:
 def test_a_strength_of_what_is_done_towards_somebody_is_one_of_what_they_are_owed() -> None:
     asked = by_words("Under Principle 10, which firm requirements are there towards end-users?")
     assert (asked.modality, asked.relations) == (Modality.SHALL, (Relation.INVOLVES,))
+
+
+def test_a_strength_in_a_few_words_is_meant_whatever_the_head_says() -> None:
+    assert asking.read("development, recommendations, everyone", heads(), (), EVEN)[0].modality is Modality.SHOULD

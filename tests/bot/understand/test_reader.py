@@ -202,11 +202,23 @@ def test_whether_anything_is_somebodys_duty_is_a_list_even_where_it_reads_as_a_t
 @pytest.mark.parametrize("route", ["fact", "topic"])
 def test_all_that_has_to_do_with_a_role_or_a_phase_is_a_list(route: str, parts: Mapping[str, Any]) -> None:
     rule, role, phase = Fixed(**{route: 0.9}), sure("end-user"), sure(phase="secure-deployment")
-    for question in ("Which paragraphs touch end-users?", "End-users - is there anything in it for them at all?"):
+    duties = "Which duties does it put on end-users?"
+    for question in (
+        duties,
+        "Which paragraphs touch end-users?",
+        "End-users - is there anything in it for them at all?",
+    ):
         assert read(parts, question, role, rule).intent is Intent.ENUMERATE
     assert read(parts, "What of that phase, all roles included?", phase, rule).intent is Intent.ENUMERATE
     assert read(parts, "What of that phase?", phase, rule).intent is not Intent.ENUMERATE
     assert read(parts, "Which paragraphs are long, end-users?", role, rule).intent is not Intent.ENUMERATE
+
+
+def test_what_a_role_sees_to_under_several_principles_is_a_list(parts: Mapping[str, Any]) -> None:
+    frame = read(
+        parts, "What must operators see to under Principles 6 and 11?", sure("system-operator"), Fixed(topic=1)
+    )
+    assert (frame.intent, frame.principles) == (Intent.ENUMERATE, (6, 11))
 
 
 def test_roles_within_a_strength_are_listed_and_not_compared(parts: Mapping[str, Any]) -> None:
