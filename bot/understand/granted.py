@@ -36,7 +36,7 @@ _TAG: Final = re.compile(
 )
 _ASKS: Final = re.compile(
     r"^(?:(?:and|but|so|also|now|then|please|to|in|on|at|for|by|from|under|with)\W+)*(?:what|which|who|whom|whose|how|when|where|why|do|does|did|must|should|shall|may|can|could|is|are|am|has|have|will|would|isn|aren|doesn|don"
-    r"|list|show|give|name|tell|explain|compare|define|quote|confirm|draft)\b",
+    r"|list|show|give|name|tell|explain|compare|define|quote|confirm|draft|put|set|place|lay|weigh|hold|write|word|sum)\b",
     re.IGNORECASE,
 )
 _NUMBER: Final = r"(?:\d[\d.,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|twenty|thirty|sixty|ninety|hundred)"
@@ -47,7 +47,8 @@ FIGURE: Final = re.compile(
 )
 """A period, an interval or an amount."""
 _OBLIGES: Final = re.compile(
-    r"\b(?:code|must|has to|have to|had to|makes? us|the rule|rule that|obliges?|obliged|required by)\b", re.IGNORECASE
+    r"\b(?:code|must|has to|have to|had to|makes? us|the rule|rule that|obliges?|obliged|required|mandatory|compulsory|binding)\b",
+    re.IGNORECASE,
 )
 MENTIONS: Final = re.compile(
     r"\b(?:code|laws?|legal\w*|acts?|regulat\w+|statut\w+|fine[sd]?|penalt\w+|parliament|minist\w+|government|ofcom|ico|ncsc|dsit|etsi|en ?304|ts ?104|standards?|iso(?:/iec)?|nist|owasp"

@@ -23,6 +23,7 @@ from bot.understand.heads import HeadReading, Heads
         ("Who wrote the Code, and when was it published?", ()),
         ("List what developers have to do under Principle 5.", ()),
         ("Must we log?", ()),
+        ("Put principle 7 next to principle 13. Which is firmer?", ()),
         ("Exempt, right?", ()),
         ("The Code is law right?", ("The Code is law",)),
     ],
