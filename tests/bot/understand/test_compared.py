@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.adviser import Adviser
-from bot.frame import Decline, Intent
+from bot.frame import Choice, Decline, Intent
+from bot.topics.model import TopicReading
+from bot.understand import compared
+from ontology.catalogue import Catalogue
 
 
 @pytest.mark.parametrize(
@@ -44,6 +49,45 @@ def test_principles_are_compared_by_their_themes(adviser: Adviser) -> None:
     weighed = adviser.ask("Is the principle on training stricter than the one on suppliers?")
     assert weighed.frame.nodes == ("principle/1", "principle/7", "about/counts-per-principle")
     assert "principle/7" not in adviser.ask("What is the difference between a principle and a provision?").frame.nodes
+
+
+def test_provisions_are_compared_only_where_each_principle_that_is_named_has_one(whole_catalogue: Catalogue) -> None:
+    class Topics:
+        def __init__(self, **sides: str) -> None:
+            self._sides = sides
+
+        def read(self, side: str) -> TopicReading:
+            found = next((p for word, p in self._sides.items() if word in side), None)
+            return TopicReading((Choice(found, 0.9, ""),) if found else (), (), {})
+
+    def placed(**sides: str) -> list[str]:
+        topics: Any = Topics(**sides)
+        question = "Set the plan of principle 5 beside the drill of principle 6."
+        return [choice.provision for choice in compared.placed(question, (5, 6), topics, whole_catalogue)]
+
+    assert placed(plan="5.3", drill="6.5") == ["5.3", "6.5"]
+    assert placed(plan="5.3") == []
+    assert placed(plan="5.3", drill="9.1") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "principle"),
+    [
+        ("Which stage of the life cycle is Principle 10 filed under?", "P10"),
+        ("Which stage of the life cycle does the principle on testing belong to?", "P9"),
+    ],
+)
+def test_the_phase_of_a_principle_is_looked_up_with_it(question: str, principle: str, adviser: Adviser) -> None:
+    assert adviser.understand(question).ids == (principle,)
+    assert adviser.understand("Which phases does the Code have?").ids == ()
+
+
+def test_what_is_compared_begins_with_how_firm_it_is(adviser: Adviser) -> None:
+    assert adviser.ask("How strong is 9.2.1?").text.startswith("9.2.1 is a recommendation (*should*).")
+    assert adviser.ask("5.3 v 6.5").text.startswith("5.3 and 6.5 are requirements (*shall*).")
+    both = adviser.ask("Compare 12.1 and 12.2.").text
+    assert both.startswith("12.1 is a requirement (*shall*); 12.2 is a recommendation (*should*).")
+    assert "are requirements" not in adviser.ask("Compare 5.1, 5.2, 5.3, 5.4 and 6.1.").text
 
 
 def test_what_a_role_has_to_do_in_two_phases_is_a_list(adviser: Adviser) -> None:
