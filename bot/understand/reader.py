@@ -33,7 +33,7 @@ from bot.understand import (
 )
 from bot.understand.changes import Change
 from bot.understand.exact import Exact
-from bot.understand.facts import FactFinder, FactHit, affirming
+from bot.understand.facts import FactFinder, affirming
 from bot.understand.factual import FactReader
 from bot.understand.families import family
 from bot.understand.free import Free, side_by_side
@@ -45,6 +45,7 @@ from bot.understand.roles import RoleFinder
 from bot.understand.router import COMPARE, FACT, LIST, NONE, TOPIC, Router, Signs
 from bot.understand.router import ending as ending_of
 from bot.understand.spelling import Spelling
+from bot.understand.ways import Ways, lists
 from bot.understand.weighing import Weights
 from indexer.build import Index
 from indexer.encoder import OnnxEncoder
@@ -52,15 +53,8 @@ from ontology.catalogue import Catalogue
 from ontology.model import Relation
 
 SPACE = " .,;:-"
-KNOWN = 1.4
-"""From which score a fact is so near that a question for it is not declined."""
-OWED_LISTED = 0.25
-"""From which chance a question for what a role is owed is one for a list."""
 NUMBERED_DECLINED = 0.7
 """From which chance a question that names a number is one that the Code does not answer, or asks for a misstatement."""
-FACT_NEAR = 0.6
-"""From which nearness a fact answers where no head was trained for the encoder."""
-SHORT_LIST = 16
 PHASES = "about/phases"
 BESIDE = frozenset({Intent.TOPIC, Intent.LOOK_UP, Intent.COMPARE, Intent.FACT, Intent.OUTSIDE})
 """Intents beside whose answer it is told what the question takes for granted."""
@@ -97,7 +91,7 @@ class Reader:
         self._facts = FactReader(facts, encoder, heads)
         self._heads = heads
         self._spelling = spelling
-        self._router, self._weights, self._affirming = router, weights, affirming
+        self._ways, self._weights = Ways(router, affirming), weights
         self._roles = RoleFinder(catalogue)
         references = References(catalogue)
         self._exact = Exact(catalogue, references, topics, self._roles)
@@ -207,7 +201,7 @@ class Reader:
             question, whole, ending, reading, hits[0].score if hits else 0.0, len(self._roles.named(question))
         )
         if named.provisions or named.principles:
-            if whole and self._router.chances(signs)[NONE] >= NUMBERED_DECLINED:
+            if self._ways.unanswered(signs) >= NUMBERED_DECLINED:
                 return self._free.declined(
                     question, reading.likely_decline, reading, "not even what it names answers it"
                 )
@@ -216,7 +210,7 @@ class Reader:
         asked, found_roles, why = self._asked(question, whole, named.principles)
         if not signs.roles and (sides := compared.phases(question)):
             return side_by_side(question, sides)
-        route, unanswered = self._route(signs, asked, found_roles, hits, bool(named.principles))
+        route, unanswered = self._ways.way(signs, asked, found_roles, hits, bool(named.principles))
         if len(named.principles) > 1 and not cues.COMPARE.search(question) and signs.roles and route != NONE:
             route = LIST
         if len(named.principles) > 1 and (route != LIST or cues.COMPARE.search(question)):
@@ -227,7 +221,7 @@ class Reader:
             return side_by_side(question, sides)
         if route == FACT and hits[0].node == PHASES and asked.principles and compared.CHAPTER.search(question):
             return self._exact.looked_up(question, replace(named, principles=asked.principles), intent)
-        if route == LIST or self._listed(route, question, asked, found_roles, named):
+        if route == LIST or lists(route, question, asked, found_roles, bool(named.principles)):
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
                 phases=asked.phases, principles=asked.principles, why=(("intent", "a list from the graph"), *why),
@@ -238,27 +232,6 @@ class Reader:
             route, reading = TOPIC, claim
         frame = self._free.frame(question, route, found_roles, named, reading, hits)
         return frame.having(decline_score=unanswered, granted=told or frame.granted)
-
-    @staticmethod
-    def _listed(
-        route: str, question: str, asked: asking.Asking, found_roles: tuple[str, ...], named: numbers.Numbers
-    ) -> bool:
-        """Whether what reads as something else asks for a list all the same: of roles' duties, or of a phase's."""
-        if route in (FACT, TOPIC):
-            if lexicon.ANYBODY.search(question) and (asked.phases or asked.principles):
-                return True
-            if found_roles and lexicon.TOUCHES.search(question):
-                return True
-        if route == TOPIC:
-            return bool(found_roles and lexicon.LAYS_DUTY.search(question))
-        if route == FACT:
-            return bool(found_roles and lexicon.WHAT_TO_DO.search(question))
-        if route != COMPARE or not found_roles:
-            return False
-        if len(found_roles) == 1:
-            return bool(lexicon.NOT_ACTING.search(question))  # what it does set against what it is owed
-        worded = asked.modality is not None and not cues.COMPARE.search(question)
-        return bool(named.principles) or "phase" in asking.sure(question) or worded  # side by side, within a limit
 
     def _asked(
         self, question: str, whole: HeadReading, principles: tuple[int, ...]
@@ -274,35 +247,3 @@ class Reader:
         if lexicon.ANYBODY.search(question) and not named:
             return asked, (), why
         return asked, found, ((("roles", role_words), *why) if role_words else why)
-
-    def _route(
-        self,
-        signs: Signs,
-        asked: asking.Asking,
-        found_roles: tuple[str, ...],
-        hits: tuple[FactHit, ...],
-        numbered: bool,
-    ) -> tuple[str, float]:
-        """The way to go, and the chance that the Code does not answer; without trained heads, by words and nearness."""
-        shared = asked.relations == (Relation.ORGANISATION,)  # the one relation that needs no role beside it
-        limited = bool(found_roles or asked.principles or asked.phases or asked.modality or shared)
-        if not signs.whole:
-            return self._by_words(signs, limited, hits), signs.reading.decline_score
-        chances = self._router.chances(signs)
-        # a fact that the Code has stands against declining; one that only says what it leaves out does not
-        known = bool(hits) and hits[0].score >= KNOWN and hits[0].node in self._affirming
-        possible = {LIST: limited, FACT: bool(hits), NONE: not numbered and not known}
-        route = self._router.best(chances, possible)
-        if asked.relations == (Relation.INVOLVES,) and found_roles and chances[LIST] >= OWED_LISTED:
-            route = LIST  # what somebody is owed is spread over the Code: hardly anyone asks for one place of it
-        return route, chances[NONE]
-
-    @staticmethod
-    def _by_words(signs: Signs, limited: bool, hits: tuple[FactHit, ...]) -> str:
-        if limited and lexicon.LISTING.search(signs.question) and len(signs.question.split()) <= SHORT_LIST:
-            return LIST
-        if hits and hits[0].near >= FACT_NEAR:
-            return FACT
-        if signs.reading.decline is not None:
-            return NONE
-        return COMPARE if cues.COMPARE.search(signs.question) else TOPIC

@@ -1,0 +1,90 @@
+"""Which way a question goes in the end: the fitted rule's chances, with what rules a way out or settles it.
+
+Without trained heads, words and nearness decide alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from bot.understand import asking, cues, lexicon
+from bot.understand.facts import FactHit
+from bot.understand.router import COMPARE, FACT, LIST, NONE, TOPIC, Router, Signs
+from ontology.model import Relation
+
+KNOWN: Final = 1.4
+"""From which score a fact is so near that a question for it is not declined."""
+OWED_LISTED: Final = 0.25
+"""From which chance a question for what a role is owed is one for a list."""
+FACT_NEAR: Final = 0.6
+"""From which nearness a fact answers where no head was trained for the encoder."""
+SHORT_LIST: Final = 16
+"""Without heads, a list is asked for in up to so many words."""
+
+
+class Ways:
+    """Decides the way of a question.
+
+    Args:
+        router: the fitted rule.
+        affirming: nodes that tell what the Code is or says; one that fits stands against declining.
+    """
+
+    def __init__(self, router: Router, affirming: Collection[str]) -> None:
+        self._router, self._affirming = router, affirming
+
+    def unanswered(self, signs: Signs) -> float:
+        """The chance that the Code does not answer; 0 without trained heads."""
+        return self._router.chances(signs)[NONE] if signs.whole else 0.0
+
+    def way(
+        self,
+        signs: Signs,
+        asked: asking.Asking,
+        found_roles: tuple[str, ...],
+        hits: tuple[FactHit, ...],
+        numbered: bool,
+    ) -> tuple[str, float]:
+        """The way to go, and the chance that the Code does not answer; without trained heads, by words and nearness."""
+        shared = asked.relations == (Relation.ORGANISATION,)  # the one relation that needs no role beside it
+        limited = bool(found_roles or asked.principles or asked.phases or asked.modality or shared)
+        if not signs.whole:
+            return _by_words(signs, limited, hits), signs.reading.decline_score
+        chances = self._router.chances(signs)
+        # a fact that the Code has stands against declining; one that only says what it leaves out does not
+        known = bool(hits) and hits[0].score >= KNOWN and hits[0].node in self._affirming
+        possible = {LIST: limited, FACT: bool(hits), NONE: not numbered and not known}
+        route = self._router.best(chances, possible)
+        if asked.relations == (Relation.INVOLVES,) and found_roles and chances[LIST] >= OWED_LISTED:
+            route = LIST  # what somebody is owed is spread over the Code: hardly anyone asks for one place of it
+        return route, chances[NONE]
+
+
+def lists(route: str, question: str, asked: asking.Asking, found_roles: tuple[str, ...], numbered: bool) -> bool:
+    """Whether what reads as something else asks for a list all the same: of roles' duties, or of a phase's."""
+    if route in (FACT, TOPIC):
+        if lexicon.ANYBODY.search(question) and (asked.phases or asked.principles):
+            return True
+        if found_roles and lexicon.TOUCHES.search(question):
+            return True
+    if route == TOPIC:
+        return bool(found_roles and lexicon.LAYS_DUTY.search(question))
+    if route == FACT:
+        return bool(found_roles and lexicon.WHAT_TO_DO.search(question))
+    if route != COMPARE or not found_roles:
+        return False
+    if len(found_roles) == 1:
+        return bool(lexicon.NOT_ACTING.search(question))  # what it does set against what it is owed
+    worded = asked.modality is not None and not cues.COMPARE.search(question)
+    return numbered or "phase" in asking.sure(question) or worded  # side by side, within a limit
+
+
+def _by_words(signs: Signs, limited: bool, hits: tuple[FactHit, ...]) -> str:
+    if limited and lexicon.LISTING.search(signs.question) and len(signs.question.split()) <= SHORT_LIST:
+        return LIST
+    if hits and hits[0].near >= FACT_NEAR:
+        return FACT
+    if signs.reading.decline is not None:
+        return NONE
+    return COMPARE if cues.COMPARE.search(signs.question) else TOPIC
