@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.evidence import Item
@@ -80,15 +80,17 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def strengths(provisions: Iterable[Provision]) -> str:
-    """“5.3 and 6.5 are requirements (*shall*); 9.2.1 is a recommendation (*should*).”"""
-    given = list(provisions)
+def strengths(provisions: Sequence[Provision]) -> str:
+    """“5.3 and 6.5 are requirements (*shall*); 2.7 is a requirement (*shall*; its second clause is a *should*).”"""
+    by_strength: dict[tuple[Modality, str], list[str]] = {}
+    for provision in provisions:
+        alone = provision.id if provision.also else ""  # a weaker clause is told of the one provision that has it
+        by_strength.setdefault((provision.modality, alone), []).append(provision.id)
+    known = {provision.id: provision for provision in provisions}
     parts = []
-    for modality, kind in KIND.items():
-        numbers = [provision.id for provision in given if provision.modality is modality]
-        if numbers:
-            what = f"is a {kind}" if len(numbers) == 1 else f"are {kind}s"
-            parts.append(f"{listed(numbers)} {what} (*{modality}*)")
+    for (modality, _), numbers in sorted(by_strength.items(), key=lambda found: list(KIND).index(found[0][0])):
+        what = f"is a {KIND[modality]}" if len(numbers) == 1 else f"are {KIND[modality]}s"
+        parts.append(f"{listed(numbers)} {what} ({strength(known[numbers[0]])})")
     return f"{'; '.join(parts)}."
 
 

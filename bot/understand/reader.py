@@ -211,12 +211,13 @@ class Reader:
         if not signs.roles and (sides := compared.phases(question)):
             return side_by_side(question, sides)
         route, unanswered = self._ways.way(signs, asked, found_roles, hits, bool(named.principles))
-        if len(named.principles) > 1 and not cues.COMPARE.search(question) and signs.roles and route != NONE:
+        if len(named.principles) > 1:
+            listed = route == LIST or (signs.roles and route != NONE)
+            if not listed or cues.COMPARE.search(question):
+                if placed := compared.placed(question, named.principles, self._topics, self._catalogue):
+                    return self._free.compared(question, placed)
+                return self._exact.looked_up(question, named, intent)
             route = LIST
-        if len(named.principles) > 1 and (route != LIST or cues.COMPARE.search(question)):
-            if placed := compared.placed(question, named.principles, self._topics, self._catalogue):
-                return self._free.compared(question, placed)
-            return self._exact.looked_up(question, named, intent)
         if route == COMPARE and not signs.roles and (sides := compared.principles(question, self._heads)):
             return side_by_side(question, sides)
         if route == FACT and hits[0].node == PHASES and asked.principles and compared.CHAPTER.search(question):

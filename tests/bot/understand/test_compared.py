@@ -85,6 +85,8 @@ def test_the_phase_of_a_principle_is_looked_up_with_it(question: str, principle:
 def test_what_is_compared_begins_with_how_firm_it_is(adviser: Adviser) -> None:
     assert adviser.ask("How strong is 9.2.1?").text.startswith("9.2.1 is a recommendation (*should*).")
     assert adviser.ask("5.3 v 6.5").text.startswith("5.3 and 6.5 are requirements (*shall*).")
+    weaker = adviser.ask("How strong is 2.7?").text
+    assert weaker.startswith("2.7 is a requirement (*shall*; its second clause is a *should*).")
     both = adviser.ask("Compare 12.1 and 12.2.").text
     assert both.startswith("12.1 is a requirement (*shall*); 12.2 is a recommendation (*should*).")
     assert "are requirements" not in adviser.ask("Compare 5.1, 5.2, 5.3, 5.4 and 6.1.").text
