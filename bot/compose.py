@@ -8,7 +8,7 @@ from bot.citing import Citer
 from bot.evidence import GRANTED, Evidence, Group, Item
 from bot.frame import Frame, Intent
 from ontology.catalogue import Catalogue
-from ontology.model import Modality, Provision, Relation
+from ontology.model import Modality, Principle, Provision, Relation
 
 GREETING = (
     "Signpost answers questions about the UK Code of Practice for the Cyber Security of AI: who has to do what, how "
@@ -143,6 +143,8 @@ class Composer:
                 sections.append(Section(claims, listed=True))
         if frame.intent is Intent.LOOK_UP:
             sections += self._background(groups)
+        elif frame.intent is Intent.COMPARE:
+            sections += self._tallies(groups)
         return tuple(sections)
 
     def _lead(self, frame: Frame, items: list[Item]) -> str:
@@ -171,17 +173,27 @@ class Composer:
         """For a provision looked up by number: who is named, and its number in the later editions."""
         provisions = [item.provision for group in groups for item in group.items if item.provision]
         claims = [Claim(self._place(p)) for p in provisions]
-        principles = [
-            self._catalogue.principles[i.passage.id.partition("/")[2]]
-            for group in groups
-            for i in group.items
-            if i.passage.kind == "principle"
-        ]
         claims += [
-            Claim(f"Principle {p.number} is clause {dict(p.numbers)['en-304-223']} in ETSI TS 104 223 and EN 304 223.")
-            for p in principles
+            Claim(
+                f"Principle {p.number} has {self._tally(p)} and is clause {dict(p.numbers)['en-304-223']} in "
+                "ETSI TS 104 223 and EN 304 223."
+            )
+            for p in self._principles(groups)
         ]
         return [Section(tuple(claims))] if claims and len(claims) <= 5 else []
+
+    def _tallies(self, groups: tuple[Group, ...]) -> list[Section]:
+        """For principles that are compared: how many provisions of each strength they have."""
+        counted = [f"Principle {p.number} has {self._tally(p)}" for p in self._principles(groups)]
+        return [Section((Claim(f"{wording.listed(counted)}."),))] if counted else []
+
+    def _principles(self, groups: tuple[Group, ...]) -> list[Principle]:
+        ids = [i.passage.id for group in groups for i in group.items if i.passage.kind == "principle"]
+        return [self._catalogue.principles[i.partition("/")[2]] for i in ids]
+
+    def _tally(self, principle: Principle) -> str:
+        inside = [p for p in self._catalogue.provisions.values() if p.principle == principle.number]
+        return wording.tally(inside)
 
     def _place(self, provision: Provision) -> str:
         """Where it stands in the Code, and in the later editions."""

@@ -47,6 +47,7 @@ CONCERNING: Final = {
 
 
 GRANTED: Final = "What the question takes for granted"
+QUOTED: Final = "The wording that you quote for {number} is not checked here; what follows goes by what {number} asks."
 REQUIRES: Final = "The Code requires this of whoever follows it:"
 REQUIREMENTS: Final = "The Code has requirements on this:"
 RECOMMENDS: Final = "The Code recommends this; it does not require it:"
@@ -92,6 +93,12 @@ def strengths(provisions: Sequence[Provision]) -> str:
         what = f"is a {KIND[modality]}" if len(numbers) == 1 else f"are {KIND[modality]}s"
         parts.append(f"{listed(numbers)} {what} ({strength(known[numbers[0]])})")
     return f"{'; '.join(parts)}."
+
+
+def tally(provisions: Sequence[Provision]) -> str:
+    """“4 provisions (1 *shall*, 3 *should*)”: how many there are of each strength."""
+    firm = {modality: sum(p.modality is modality for p in provisions) for modality in KIND}
+    return f"{count(len(provisions), 'provision')} ({', '.join(f'{n} *{m}*' for m, n in firm.items() if n)})"
 
 
 def strength(provision: Provision) -> str:

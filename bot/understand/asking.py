@@ -55,7 +55,7 @@ def read(
         found["modality"] = OPEN["modality"]
     found |= {name: label for name, label in sure(question).items() if name != "phase" or not principles}
     duty = found["modality"] != OPEN["modality"] or bool(lexicon.BOUND.search(question))
-    owed = bool(lexicon.INVOLVES.search(question) or lexicon.OTHERS.search(question))
+    owed = bool(lexicon.INVOLVES.search(question) or lexicon.OTHERS.search(question)) or _owes(question)
     if found["relation"] == Relation.INVOLVES and duty and not owed:
         found["relation"] = OPEN["relation"]  # a strength or a duty is its holder's own
     several, joined = places.phases(question, found["phase"])
@@ -93,7 +93,7 @@ def sure(question: str) -> Mapping[str, str]:
         found["relation"] = str(Relation.OBLIGES)
     elif lexicon.BOTH_SIDES.search(question):
         found["relation"] = OPEN["relation"]
-    elif lexicon.NOT_ACTING.search(question):
+    elif lexicon.NOT_ACTING.search(question) or _owes(question):
         found["relation"] = str(Relation.INVOLVES)
     elif OWN in _relations(question):
         found["relation"] = OWN
@@ -136,6 +136,12 @@ def _excluded(question: str) -> set[Modality]:
         for modality, pattern in lexicon.MODALITY.items()
         if pattern.search(match.group(1))
     }
+
+
+def _owes(question: str) -> bool:
+    """Whether it is asked what somebody else is to do for the asker, and not only left out."""
+    match = lexicon.OWES.search(question)
+    return match is not None and not lexicon.LEFT_OUT.search(question[: match.start()])
 
 
 def _relations(question: str) -> dict[str, str]:

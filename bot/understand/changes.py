@@ -17,7 +17,7 @@ LIST_CHANGE = re.compile(
 )
 ORDINAL = re.compile(
     r"\b(next|after that|move on|moving on|following|later|previous|before|earlier|preceding|final|last|first|second|third"
-    r"|fourth|fifth)\b",
+    r"|fourth|fifth)\b(?! (?:list|answer|question|reply|lot|set)\b)",
     re.IGNORECASE,
 )
 _ALL = r"\b(?:the lot|everything|all of (?:it|them)|(?:full|whole|complete|entire) (?:list|lot|set)|no filter|drop that limit|undo that|all together|both together)\b"

@@ -25,7 +25,14 @@ FIGURE_ASKED: Final = re.compile(
     r"|\b(?:what|which) (?:deadline|interval|period|percentage|figure)\b",
     re.IGNORECASE,
 )
-"""Asks for a period or an amount."""
+"""Speaks of a period or an amount that is not known."""
+ASKS_FIGURE: Final = re.compile(
+    r"(?:^|[.?!,;:—–-]\s*|\b(?:and|but|so|just|exactly|then)\s+)(?:within |in |after |for )?"
+    r"(?:how (?:soon|often|long|quickly|far ahead|many (?:days|weeks|months|years|hours|times))\b"
+    r"|by when\b|(?:what|which) (?:deadline|interval|period|percentage)\b)",
+    re.IGNORECASE,
+)
+"""Asks for one outright."""
 
 
 def read(question: str, topics: TopicModel) -> TopicReading | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.frame import Choice
+from bot.text import SENTENCE
 from bot.topics.model import TopicModel, TopicReading
 from bot.understand import cues, lexicon, places
 from bot.understand.heads import Reads
@@ -48,7 +49,9 @@ def roles(question: str, named: tuple[RoleEvidence, ...]) -> tuple[str, ...]:
     """Two roles or more that the question compares as such (``role/...``); empty where it compares something else."""
     if len({e.role for e in named}) < 2:
         return ()
-    if _content(question, [evidence.words for evidence in named]) > LEFT:
+    words = [evidence.words for evidence in named]
+    both = [sentence for sentence in SENTENCE.split(question) if sum(word in sentence for word in words) > 1]
+    if _content(both[0] if both else question, words) > LEFT:
         return ()
     return tuple(dict.fromkeys(f"role/{e.role}" for e in named))
 

@@ -51,8 +51,8 @@ SMALL_TALK: Final = re.compile(
 STRENGTH_QUERY: Final = _p(
     r"\bwho(?:se| is|'s| are)? (?:duty|job|task|responsib\w+|on the hook|bound|obliged|to act|in charge)\b[^.?!]{0,25}\b(?:that|it|this|those|these|them|there|here)\b", r"\bwho (?:has|have|must|should|would|is supposed|is meant|ought)(?: to)? (?:do|see to|carry out|take care of|handle) (?:that|it|this|those|them)\b",
     r"\b(?:on|to) whom (?:does|is|do|are) (?:that|it|this|those|they)\b",
-    r"\b(?:is|are) (?:that|it|this|those|these|they)(?: one)?(?: all)? (?:a |an )?(?:must|required|mandatory|binding|compulsory|firm|optional|shall|should|requirement|recommendation|recommended|obligatory|voluntary)\b",
-    r"\b(?:how (?:firm|strong|binding|hard|strict)|shall or should|should or shall|required or (?:just )?recommended|must or should)\b",
+    r"\b(?:is|are) (?:that|it|this|those|these|they)(?: one)?(?: all)? (?:a |an )?(?:firm |hard |real |strict )?(?:must|required|mandatory|binding|compulsory|firm|optional|shall|should|requirement|recommendation|recommended|obligatory|voluntary)\b",
+    r"\b(?:how (?:firm|strong|binding|hard|strict)|shall or should|should or shall|required or (?:just )?recommended|must or should|(?:hard|firm) or (?:just )?(?:soft|advice))\b",
 )  # fmt: skip
 PREMISE: Final = _p(
     r"\b(?:since|as|because|given that|now that|seeing that|considering that)\b", r"\bonly (?:recommend|suggest|advis|ask)", r"\bmerely\b", r"\bjust (?:a )?(?:friendly |kind |nice )?(?:tip|advice|suggestion|recommendation|recommends?)",

@@ -20,6 +20,10 @@ NOTHING: Mapping[str, float] = {}
 DENIES = re.compile(r"\b(?:no|not|nothing|none|neither|nor|outside)\b|n['’]t\b", re.IGNORECASE)
 """What the first sentence of a passage says that tells what the Code leaves out."""
 OTHERS = ("document/", "framework/")
+BARE = 8
+"""A question with a number in up to so many words asks for nothing beside it."""
+TOLD = 1.4
+"""From which score a node about the Code is told beside what a question names by number."""
 
 
 def affirming(texts: Mapping[str, str]) -> frozenset[str]:
@@ -41,6 +45,13 @@ class FactHit:
     def score(self) -> float:
         """Both witnesses together, between 0 and 2."""
         return self.near + self.chance
+
+
+def told(question: str, hits: Sequence[FactHit]) -> tuple[str, ...]:
+    """What is known about the Code that `question` asks for beside a number ("how many phases, and where is P12?")."""
+    if len(question.split()) <= BARE:
+        return ()
+    return tuple(hit.node for hit in hits[:1] if hit.score >= TOLD and hit.node.startswith("about/"))
 
 
 class FactFinder:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 from bot.branches import QUESTIONS
+from bot.understand.compared import SIDES
 from bot.understand.facts import FactFinder, FactHit
 from bot.understand.heads import HeadReading, Heads
 from indexer.encoder import Branch, OnnxEncoder
 
 HALVES = re.compile(r",? and |[?;] |, ")
+SHORTEST = 3
+SHORTEST_SIDE = 2
 HALF_SURE = 1.1
+"""From which score a node answers one half of a question, whatever answers the other."""
 APART = 0.35
 MOST = 3
 
@@ -26,16 +30,22 @@ class FactReader:
         """The nodes nearest to the whole question, best first."""
         return self._finder.find(self._encoder.encode([question])[0], heads.get("node", {}))
 
-    def nodes(self, question: str, hits: tuple[FactHit, ...]) -> tuple[str, ...]:
-        """The nodes that answer, best first, given the nearest to the whole question."""
+    def nodes(self, question: str, hits: tuple[FactHit, ...], compared: bool = False) -> tuple[str, ...]:
+        """The nodes that answer, best first, given the nearest to the whole question; `compared`: two things are."""
         found = {hit.node: hit for hit in hits}
-        halves = [half for half in HALVES.split(question) if len(half.split()) >= 3]
-        if len(halves) == 2:
+        parts = (SIDES if compared else HALVES).split(question)
+        halves = [half for half in parts if len(half.split()) >= (SHORTEST_SIDE if compared else SHORTEST)]
+        asked: set[str] = set()
+        if len(halves) == 2 or compared:
             readings = self._heads.read(halves)  # first: it keeps what it ran, vectors and all
             for vector, read in zip(self._encoder.encode(halves), readings, strict=True):
                 best = self._finder.find(vector, read.get("node", {}), 1)[0]
                 known = found.get(best.node)
-                if best.score >= HALF_SURE and (known is None or best.score > known.score):
+                if best.score < HALF_SURE:
+                    continue
+                asked.add(best.node)
+                if known is None or best.score > known.score:
                     found[best.node] = best
         ordered = sorted(found.values(), key=lambda hit: -hit.score)
-        return tuple(hit.node for hit in ordered[:MOST] if hit.score >= ordered[0].score - APART)
+        near = [hit.node for hit in ordered if hit.node in asked or hit.score >= ordered[0].score - APART]
+        return tuple(near[:MOST])

@@ -38,6 +38,12 @@ THEM = re.compile(r"\b(?:them|they)\b", re.IGNORECASE)
 DUTIES = re.compile(
     r"\b(?:duties|obligations|requirements|recommendations|provisions|owed?|bound|obliged)\b", re.IGNORECASE
 )
+ASKS_OF_IT = re.compile(
+    r"^(?:(?:and|so|but|ok|well)\W+)*(?:does|do|is|are|did|was) (?:that|this|it|the same)(?: one| provision| point)? (?:also |really |even |only |expressly )?"
+    r"(?:names?|binds?|obliges?|address|addressed|covers?|mentions?|appl(?:y|ies)|bound|aimed|meant|directed|put on|on)\b",
+    re.IGNORECASE,
+)
+""" "Does that one name users?", of what was cited."""
 LONG = 22
 CITED_SURE = 0.7
 CITED_PAST_DECLINE = 0.75
@@ -100,6 +106,8 @@ def resolve(
         if asks_place and POINTING.search(question):
             why = (("ids", "what was cited before"),)
             return Frame(question, Intent.LOOK_UP, ids=last.cited[:CITED_MOST], why=why)
+        if last.frame.intent is not Intent.ENUMERATE and ASKS_OF_IT.search(question) and len(last.cited) <= CITED_MOST:
+            return _about_cited(question, last, _all_cited(last, catalogue))
         if one := _one_of(question, last, catalogue):
             return _about_cited(question, last, (one,))
         sure = CITED_SURE if frame.decline is None else CITED_PAST_DECLINE

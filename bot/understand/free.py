@@ -7,8 +7,9 @@ from typing import Final
 from bot.frame import LEGAL_FORCE, Choice, Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
 from bot.understand import compared, cues, premise
-from bot.understand.facts import FactHit
+from bot.understand.facts import FactHit, told
 from bot.understand.factual import FactReader
+from bot.understand.families import family
 from bot.understand.numbers import Numbers
 from bot.understand.references import References
 from bot.understand.roles import RoleFinder
@@ -53,15 +54,18 @@ class Free:
         if route == NONE:
             known = tuple(hit.node for hit in hits[:1] if hit.score >= FACT_TOLD and hit.node.startswith("about/"))
             return self.declined(question, reading.likely_decline, reading, "no provision answers it", known)
-        if route == FACT or (route == COMPARE and hits and hits[0].score >= FACT_SURE and best < TOPIC_UNLIKELY):
-            return self._fact(question, hits, reading)
-        if route == COMPARE and (both := compared.roles(question, self._roles.named(question))):
+        comparing = route == COMPARE or (route == FACT and bool(cues.COMPARE.search(question)))
+        if comparing and (both := compared.roles(question, self._roles.named(question))):
             return side_by_side(question, both)
-        principle_ids = tuple(f"P{n}" for n in named.principles)
         if route == COMPARE:
             reading = compared.read(question, reading, self._topics)
+        unlikely = route == COMPARE and best < TOPIC_UNLIKELY and len(reading.choices) < 2
+        if route == FACT or (unlikely and hits and hits[0].score >= FACT_SURE):
+            return self._fact(question, hits, reading)
+        principle_ids = tuple(f"P{n}" for n in named.principles)
         if principle_ids and route != COMPARE and best < NUMBER_LEAST:
-            return Frame(question, Intent.LOOK_UP, ids=principle_ids, why=(("ids", ", ".join(principle_ids)),))
+            why = (("ids", ", ".join(principle_ids)),)
+            return Frame(question, Intent.LOOK_UP, ids=principle_ids, nodes=told(question, hits), why=why)
         kind = Intent.COMPARE if route == COMPARE else Intent.TOPIC
         return self._topic(question, kind, found_roles, reading, named.principles)
 
@@ -98,7 +102,11 @@ class Free:
         )  # fmt: skip
 
     def _fact(self, question: str, hits: tuple[FactHit, ...], reading: TopicReading) -> Frame:
-        nodes = self._facts.nodes(question, hits)
+        documents = self._references.documents(question)
+        nodes = self._facts.nodes(question, hits, cues.COMPARE.search(question) is not None or len(documents) > 1)
+        if len(documents) > 1:  # each of those that are named has its say
+            known = {family(node) for node in nodes}
+            nodes += tuple(document for document in documents if family(document) not in known)
         if nodes[0].startswith("about/") and cues.FORCE.search(question):
             nodes = tuple(dict.fromkeys((*nodes, LEGAL_FORCE)))  # who takes the Code for law is told that it is none
         define = nodes[0].split("/")[0] in ("role", "term")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.frame import LEGAL_FORCE
 from bot.text import SENTENCE
 from bot.understand.factual import FactReader
 from bot.understand.heads import Reads
@@ -25,7 +26,7 @@ _JOINT: Final = re.compile(
     re.IGNORECASE,
 )
 _LEAD: Final = re.compile(
-    r"^(?:(?:and|but|so|well|now|look|ok|yes|then)\W+)*"
+    r"^(?:(?:and|but|so|well|now(?! that)|look|ok|yes|then)\W+)*"
     r"(?:(?:since|because|given(?: that)?|seeing(?: that| as)?|as|now that|considering(?: that)?|knowing(?: that)?|assuming(?: that)?|if|granted)\s+)?"
     r"(?:(?:(?!which|what|who|how|when|where)[\w'’-]+\s+){1,6}?(?:know|gather|hear|heard|told(?: (?:us|me))?|says?|said|understand|read(?=\s+that)|claims?|insists?|reckons?|swears?|believes?|thinks?)\s+(?:that\s+)?)?",
     re.IGNORECASE,
@@ -57,6 +58,14 @@ MENTIONS: Final = re.compile(
 )
 """What a clause about the Code, or about what surrounds it, speaks of; a clause of a story does not."""
 
+_CODE: Final = re.compile(r"\bcode\b", re.IGNORECASE)
+_LAW: Final = re.compile(
+    r"\b(?:laws?(?! (?:firm|society|school|centre|court|student|department|office|practice)s?\b)|statut\w+|legislat\w+|parliament\w*|royal assent|fine[sd]?|penalt\w+"
+    r"|prosecut\w+|inspectors?|offen[cs]es?|legally binding|criminal)\b",
+    re.IGNORECASE,
+)
+"""What only a law has, said of the Code."""
+
 
 def stated(question: str) -> tuple[str, ...]:
     """The clauses of `question` that are stated and not asked, bare of what leads in or tags them, in order."""
@@ -84,6 +93,7 @@ class Granted:
         if not parts:
             return ()
         found = [NO_FIGURES for part in parts if FIGURE.search(part) and _OBLIGES.search(part)]
+        found += [LEGAL_FORCE for part in parts if _CODE.search(part) and _LAW.search(part)]
         near = [part for part in parts if MENTIONS.search(part)]
         for part, reading in zip(near, self._heads.read(near), strict=True):
             best = self._facts.best(part, reading)

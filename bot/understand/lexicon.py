@@ -170,16 +170,38 @@ TOUCHES: Final = re.compile(
 )
 """Asks for all that has to do with somebody."""
 DUTIES_ONLY: Final = re.compile(
-    r"\b(?:leave out|leaving out|leav(?:e|ing) aside|set(?:ting)? aside|put(?:ting)? aside|disregard(?:ing)?|excluding|rather than|other than|skip|without|not|ignore|except|drop|minus|omit)\b[^.?!;:]{0,40}\b(?:owes?|owed|kept in the (?:loop|picture)|(?:merely |only |just )?(?:being )?(?:informed|involved|included|consulted|told|brought in)|(?:must |have to |has to |should )?(?:consult|inform|include|involve|serve|help|tell) (?:them|him|her|us|me))\b"
+    r"\b(?:leave out|leaving out|leav(?:e|ing) aside|set(?:ting)? aside|put(?:ting)? aside|disregard(?:ing)?|excluding|rather than|other than|skip|without|not|ignore|except|drop|minus|omit)\b[^.?!;:]{0,40}\b(?:owes?|owed|kept in the (?:loop|picture)|(?:merely |only |just )?(?:being )?(?:informed|involved|included|consulted|told|brought in)|(?:must |have to |has to |should )(?:consult|inform|include|involve|serve|help|tell|do for) (?:them|him|her|us|me))\b"
     rf"|{DUTY_ON}"
-    r"|\b(?:duties|obligations) only\b|\bonly (?:the )?(?:actual )?(?:duties|obligations)\b",
+    r"|\b(?:duties|obligations) only\b|\bonly (?:the )?(?:actual )?(?:duties|obligations)\b"
+    r"|\b(?:just|only|purely|solely) (?:our|my|their|its|his|her) own (?:\w+ )?(?:duties|obligations|tasks|responsibilities|homework|chores|jobs)\b"
+    r"|\bnot what (?:the )?(?:others?|anybody else|anyone else|everybody else|everyone else|the rest) (?:must |have to |has to |should )?(?:do(?:es)?|owes?)\b",
     re.IGNORECASE,
 )
 """Words that leave out what others owe a role."""
+_ME: Final = (
+    r"(?:me|us|(?:some(?:body|one)|a person|people|any(?:body|one)|those) (?:like|such as) (?:me|us)|the likes? of (?:me|us)"
+    r"|(?:some(?:body|one)|a person|people|any(?:body|one)|those) in (?:my|our) (?:position|place|shoes|seat|situation))"
+)
+OWES: Final = re.compile(
+    r"(?<!\bi )(?<!\bwe )\b(?:required|bound|obliged|meant|supposed|advised|expected|told|asked|have|has|ought|needs?)(?:, [^,.?!;]{2,40},)? to\b"
+    rf"[^.?!;:]{{2,60}}?\b(?:for|towards?|on behalf of) {_ME}\b"
+    rf"|\b(?:must|should|shall)(?! (?:i|we)\b)[^.?!;:]{{0,50}}\bdo\b[^.?!;:]{{0,30}}\b(?:for|towards?) {_ME}\b"
+    r"|\bmakes? (?!me\b|us\b)[^.?!;:]{3,70}\bdo (?:\w+ ){1,3}for\b",
+    re.IGNORECASE,
+)
+"""Somebody else is to do something for the asker: “what are they required to do for people like me?”."""
+LEFT_OUT: Final = re.compile(
+    r"\b(?:leav(?:e|ing) (?:out|aside)|(?:set|put)(?:ting)? aside|never mind|forget|ignor(?:e|ing)|without|excluding|except|other than|rather than|apart from"
+    r"|skip(?:ping)?|drop(?:ping)?|minus|not|nothing)\b[^.?!;:,]{0,40}$",
+    re.IGNORECASE,
+)
+"""What stands before something that a list leaves out."""
 
 NOT_ACTING: Final = re.compile(
     r"\b(?:not|rather than|instead of|as opposed to|leave out|leaving out|leave aside|leaving aside|without|minus|don'?t (?:give|tell|show) (?:me|us)) (?:what |where |the ones that )?(?:(?:(?:the )?[\w-]+ )?[\w-]+ )??(?:must |have to |has to |ought to )?"
-    r"(?:(?:as )?the ones? who (?:acts?|ha(?:s|ve) to act|do(?:es)? it)|acting|do(?:ing)? (?:it |this |anything |something )?(?:them|our|my|it|him|her)sel(?:f|ves)|(?:their|our|my|its|his|her) own (?:duties|tasks|obligations))\b",
+    r"(?:(?:as )?the ones? who (?:acts?|ha(?:s|ve) to act|do(?:es)? it)|acting|do(?:ing)? (?:it |this |anything |something )?(?:them|our|my|it|him|her)sel(?:f|ves)|(?:their|our|my|its|his|her) own (?:duties|tasks|obligations))\b"
+    r"|\b(?:never mind|forget|leav(?:e|ing) (?:out|aside)|(?:set|put)(?:ting)? aside|apart from|besides) (?:all )?(?:what(?:ever)?|the things|anything) (?:that )?(?:we|i) (?:ourselves |myself )?"
+    r"(?:have to|must|need to|ought to|should|are to|might) (?:do|see to|carry out)(?: (?:ourselves|myself))?\b(?=[^?]*\b(?:ow(?:ed?|es|ing)|entitled|for us|for me|towards (?:us|me))\b)",
     re.IGNORECASE,
 )
 """Words that leave out what a role has to do itself."""

@@ -42,6 +42,10 @@ _CALLED_THERE = re.compile(
 )
 """ "5.4.1 called over there?": the number is the Code's, and the one sought is ETSI's."""
 _OF_ETSI = re.compile(rf"^\s*\(?(?:of|in|from|under)?\s*(?:the )?{_ETSI}", re.IGNORECASE)
+_OURS_BEFORE = re.compile(
+    r"\b(?:code|uk|british|dsit)(?:['’]s)?(?: (?:provision|clause|point|number|own))*\s*$", re.IGNORECASE
+)
+""" "The Code's 5.4.1": the number is the Code's, whatever else is named."""
 _UNIT_AFTER = re.compile(
     r"^\s*(?:%|per ?cent|million|bn|gb|mb|seconds?|hours?|days?|years?|billion|b\b|times|x\b|pm\b|am\b)", re.IGNORECASE
 )
@@ -90,7 +94,8 @@ def find(question: str, catalogue: Catalogue) -> Numbers:
         before, after = masked[: match.start()], masked[match.end() :]
         if match.group(1).startswith("0") or _UNIT_AFTER.match(after) or _VERSION_BEFORE.search(before):
             continue
-        ours = bool(_CALLED_THERE.search(after)) and not _OF_ETSI.search(after)
+        named = _CALLED_THERE.search(after) or _OURS_BEFORE.search(before)
+        ours = bool(named) and not _OF_ETSI.search(after)
         found.dotted(match.group(1), bool(_PROVISION_WORD.search(before)), ours)
     for match in _PRINCIPLE.finditer(masked):
         found.principle(match.group("first"))

@@ -18,14 +18,15 @@ CUT: Final = 0.22
 CUT_TOLD: Final = 0.55
 """The same where it asks, or tells of somebody or something."""
 TELLS: Final = re.compile(
-    r"\?$|^(?:and |so |but |then )*(?:i|we|our|my|he|she|they|it|there|this|that|the|an?|some\w*|each|every\w*|no\w*|any\w*|(?!always|perhaps)\w{2,}[^s\W]s)\b",
+    r"\?$|^(?:and |so |but |then |speaking )*(?:i|we|our|my|he|she|they|it|there|this|that|the|an?|some\w*|each|every\w*|no\w*|any\w*|his|her|their|its|these|those|both|one|two|most|for (?:the|our|my)"
+    r"|(?:\d{1,2}\.\d[\d.]*(?:,| and)? ?)+|(?!always|perhaps)\w{2,}[^s\W]s)\b",
     re.IGNORECASE,
 )
 CUT_ABOUT_ANSWERS: Final = 0.05
 """The same where it speaks of the adviser's own answers, sources and rules."""
 ABOUT_ANSWERS: Final = re.compile(
     r"\byour (?:answers?|repl(?:y|ies)|rules|sources|checks)\b|\b(?:rules|instructions|messages?) (?:above|before this)\b|\bcitations?\b|\bunverified\b|\boverride\b|\bdo not answer\b"
-    r"|\b(?:no|without|skip) (?:rules|checks|sources)\b|\b(?:sources|checks|rules) are not\b|\b(?:swap|replace|throughout)\b|@channel|\bleave out the (?:first|second|third|last)\b|^(?:stop|end|begin)\b|\bauthority\b|^(?:(?:please|and|then|now) )?cite (?:each|all|every)\b",
+    r"|\b(?:no|without|skip) (?:rules|checks|sources)\b|\b(?:sources|checks|rules) are not\b|\b(?:swap|replace|throughout)\b|@channel|\bleave out the (?:first|second|third|last)\b|^(?:stop|end(?![- ](?:of[- ]life|users?))|begin)\b|\bauthority\b|^(?:(?:please|and|then|now) )?cite (?:each|all|every)\b",
     re.IGNORECASE,
 )
 SPEAKER, ORDER = "speaker", "order"

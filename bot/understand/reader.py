@@ -29,11 +29,12 @@ from bot.understand import (
     numbers,
     orders,
     places,
+    quotes,
     roles,
 )
 from bot.understand.changes import Change
 from bot.understand.exact import Exact
-from bot.understand.facts import FactFinder, affirming
+from bot.understand.facts import FactFinder, affirming, told
 from bot.understand.factual import FactReader
 from bot.understand.families import family
 from bot.understand.free import Free, side_by_side
@@ -135,6 +136,7 @@ class Reader:
             frame = follow_up.resolve(
                 frame, plain, turns, self._catalogue, self._change, self._alone, self._topics, completed
             )
+        frame = quotes.read(frame, question, plain, self._catalogue.provisions, self._exact)
         return self._granting(frame, plain)
 
     def _granting(self, frame: Frame, question: str) -> Frame:
@@ -206,7 +208,7 @@ class Reader:
                     question, reading.likely_decline, reading, "not even what it names answers it"
                 )
             if named.provisions:
-                return self._exact.looked_up(question, named, intent)
+                return self._exact.looked_up(question, named, intent).having(nodes=told(question, hits))
         asked, found_roles, why = self._asked(question, whole, named.principles)
         if not signs.roles and (sides := compared.phases(question)):
             return side_by_side(question, sides)
@@ -216,9 +218,10 @@ class Reader:
             if not listed or cues.COMPARE.search(question):
                 if placed := compared.placed(question, named.principles, self._topics, self._catalogue):
                     return self._free.compared(question, placed)
-                return self._exact.looked_up(question, named, intent)
+                return self._exact.looked_up(question, named, intent).having(nodes=told(question, hits))
             route = LIST
-        if route == COMPARE and not signs.roles and (sides := compared.principles(question, self._heads)):
+        chapters = route == COMPARE or (route == FACT and hits[0].node == compared.PRINCIPLE_COUNTS)
+        if chapters and not signs.roles and (sides := compared.principles(question, self._heads)):
             return side_by_side(question, sides)
         if route == FACT and hits[0].node == PHASES and asked.principles and compared.CHAPTER.search(question):
             return self._exact.looked_up(question, replace(named, principles=asked.principles), intent)
@@ -227,12 +230,12 @@ class Reader:
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
                 phases=asked.phases, principles=asked.principles, why=(("intent", "a list from the graph"), *why),
             )  # fmt: skip
-        told: tuple[str, ...] = ()
+        figure = claimed.ASKS_FIGURE
         if route in (NONE, TOPIC) and (claim := claimed.read(question, self._topics)):
-            told = (granted.NO_FIGURES,) if claimed.FIGURE_ASKED.search(question) else ()
-            route, reading = TOPIC, claim
+            route, reading, figure = TOPIC, claim, claimed.FIGURE_ASKED
+        beside = (granted.NO_FIGURES,) if route == TOPIC and figure.search(question) else ()
         frame = self._free.frame(question, route, found_roles, named, reading, hits)
-        return frame.having(decline_score=unanswered, granted=told or frame.granted)
+        return frame.having(decline_score=unanswered, granted=beside or frame.granted)
 
     def _asked(
         self, question: str, whole: HeadReading, principles: tuple[int, ...]

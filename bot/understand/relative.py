@@ -11,6 +11,7 @@ from typing import Final
 from ontology.catalogue import Catalogue
 
 _THING: Final = r"(?:sub[- ]?)?(?:points?|provisions?|items?|clauses?|paragraphs?|numbers?|ones?|bits?)"
+_JUST: Final = r"(?:directly |right |just |immediately |straight )?"
 BELOW: Final = re.compile(
     rf"\bsub[- ]?(?:points?|provisions?|items?|clauses?|paragraphs?|parts?|section)\b|\b{_THING} (?:below|under(?:neath)?|beneath|inside) (?:it|that|this|them)\b"
     r"|\b(?:its|the) (?:children|child)\b",
@@ -21,9 +22,16 @@ ABOVE: Final = re.compile(
     re.IGNORECASE,
 )
 AFTER: Final = re.compile(
-    rf"\b(?:next|following) {_THING}\b|\b{_THING} (?:after|following) (?:it|that|this)\b|\bthe next\??$", re.IGNORECASE
+    rf"\b(?:next|following) {_THING}\b|\b{_THING} {_JUST}(?:after|following) (?:it|that|this)\b|\bthe next\??$",
+    re.IGNORECASE,
 )
-BEFORE: Final = re.compile(rf"\b(?:previous|preceding) {_THING}\b|\b{_THING} before (?:it|that|this)\b", re.IGNORECASE)
+BEFORE: Final = re.compile(
+    rf"\b(?:previous|preceding) {_THING}\b|\b{_THING} {_JUST}before (?:it|that|this)\b", re.IGNORECASE
+)
+AT_AN_END: Final = re.compile(
+    rf"\b(?:the|its) (?:very )?(?P<end>first|opening|last|final|closing) (?:{_THING} )?(?:in|of|under) (?:the same|that|this|its) principle\b",
+    re.IGNORECASE,
+)
 
 
 def find(question: str, cited: tuple[str, ...], catalogue: Catalogue) -> tuple[str, ...]:
@@ -33,6 +41,9 @@ def find(question: str, cited: tuple[str, ...], catalogue: Catalogue) -> tuple[s
         return ()
     provision, order = catalogue.provisions[start], list(catalogue.provisions)
     place = order.index(start)
+    if end := AT_AN_END.search(question):
+        inside = [p.id for p in catalogue.provisions.values() if p.principle == provision.principle]
+        return (inside[0] if end["end"].lower() in ("first", "opening") else inside[-1],)
     if BELOW.search(question):
         return provision.children
     if ABOVE.search(question):

@@ -193,6 +193,10 @@ def test_leaving_out_what_others_owe_leaves_the_duties() -> None:
     assert by_words("What do they have to do themselves?").relations == both
     assert by_words("what is on us, rather than just being brought in").relations == both
     assert by_words("Does it lay any duty at all on those it affects?").relations == both
+    assert by_words("Just our own obligations, hard or soft, please.").relations == both
+    assert by_words("What we do, not what others have to do.").relations == both
+    assert by_words("Leave out whatever other folk have to do for us ourselves.").relations != (Relation.INVOLVES,)
+    assert by_words("What is in it for somebody like me? I could not tell her.").relations == ()
     assert by_words("Which bind the developer directly? Duties only.").relations == (Relation.OBLIGES,)
 
 
@@ -239,6 +243,32 @@ def test_a_strength_that_no_word_names_needs_a_sure_head() -> None:
 def test_a_strength_of_what_is_done_towards_somebody_is_one_of_what_they_are_owed() -> None:
     asked = by_words("Under Principle 10, which firm requirements are there towards end-users?")
     assert (asked.modality, asked.relations) == (Modality.SHALL, (Relation.INVOLVES,))
+
+
+@pytest.mark.parametrize(
+    ("question", "owed"),
+    [
+        ("Leaving aside advice, what are they required to do for somebody like me?", True),
+        ("Which binding requirements make the bank do something for those customers?", True),
+        ("Which of the things they have to do for me are mandatory?", True),
+        ("Which mandatory points are the vendor and head office bound to observe towards people in my position?", True),
+        ("Of what others are advised, not required, to do towards people like me, what is there?", True),
+        ("What must the operators do for us that is mandatory?", True),
+        ("Which mandatory things must we do for people like them?", False),
+        ("Which things are mandatory for us?", False),
+        ("What is required, leaving out what others have to do for us?", False),
+    ],
+)
+def test_what_somebody_else_is_to_do_for_the_asker_is_owed(question: str, owed: bool) -> None:
+    assert (by_words(question).relations == (Relation.INVOLVES,)) is owed
+    assert by_words(question).modality is not None
+
+
+def test_what_the_asker_has_to_do_is_set_aside_where_what_is_owed_is_asked_for() -> None:
+    asked = "Never mind what we have to do ourselves: what is owed to us by others?"
+    assert by_words(asked).relations == (Relation.INVOLVES,)
+    other = "Never mind what we have to do ourselves: what do the operators have to do?"
+    assert by_words(other).relations != (Relation.INVOLVES,)
 
 
 def test_a_strength_in_a_few_words_is_meant_whatever_the_head_says() -> None:

@@ -51,6 +51,17 @@ def test_principles_are_compared_by_their_themes(adviser: Adviser) -> None:
     assert "principle/7" not in adviser.ask("What is the difference between a principle and a provision?").frame.nodes
 
 
+def test_principles_are_set_side_by_side_with_their_numbers_of_provisions(adviser: Adviser) -> None:
+    answer = adviser.ask("Putting principles 11 and 12 next to each other, which asks more and which leans on advice?")
+    assert "Principle 11 has 4 provisions (2 *shall*, 2 *should*)" in answer.text
+    assert "Principle 12 has 4 provisions (1 *shall*, 3 *should*)" in answer.text
+
+
+def test_roles_are_compared_whatever_is_told_beside(adviser: Adviser) -> None:
+    asked = "What separates a data custodian from a system operator? In our group each thinks it's the other."
+    assert adviser.ask(asked).frame.nodes == ("role/system-operator", "role/data-custodian")
+
+
 def test_provisions_are_compared_only_where_each_principle_that_is_named_has_one(whole_catalogue: Catalogue) -> None:
     class Topics:
         def __init__(self, **sides: str) -> None:

@@ -52,6 +52,25 @@ def test_the_head_of_the_whole_question_counts() -> None:
     assert {hit.node: hit.chance for hit in hits}["about/size"] == 1.0
 
 
+def test_a_half_that_is_sure_is_answered_however_far_behind_the_other() -> None:
+    far = FactHit("about/publisher", 1.0, 1.0)
+
+    class Wavering(Sure):
+        def read(self, texts: Sequence[str]) -> list[dict[str, dict[str, float]]]:
+            return [{"node": {PHRASES[text]: 1.0 if "who" in text else 0.2}} for text in texts]
+
+    assert far.score - (1.0 + 0.2) > APART
+    question = "who published the thing, and which licence has it"
+    assert reader(Wavering()).nodes(question, (far,)) == ("about/publisher", "about/licence")
+
+
+def test_the_sides_of_a_comparison_are_read_apart() -> None:
+    whole = (FactHit("about/size", 0.9, 1.0),)
+    question = "who published the thing against which licence has it"
+    assert set(reader(Sure()).nodes(question, whole, compared=True)) >= {"about/publisher", "about/licence"}
+    assert reader(Sure()).nodes(question, whole) == ("about/size",)
+
+
 def test_each_half_that_is_sure_of_a_node_adds_it() -> None:
     question = "who published the thing, and which licence has it"
     whole = (FactHit("about/size", 0.9, 1.0),)

@@ -80,6 +80,23 @@ def test_the_place_of_what_was_cited_is_told(adviser: Adviser) -> None:
     assert "5.2.2-2" in last(adviser, first, "What's its number in the ETSI standard?").text
 
 
+def test_hard_or_soft_asks_how_firm_the_one_before_is(adviser: Adviser) -> None:
+    answer = last(adviser, "We'd want to put back a version we trust. Which provision is that?", "Hard or soft?")
+    assert provisions(answer) == {"5.3.1"}
+
+
+def test_whom_that_one_names_is_asked_of_what_was_cited(adviser: Adviser) -> None:
+    asked = "Which provision keeps people without clearance away from training data?"
+    answer = last(adviser, asked, "Does that one name ordinary users among those who have to act, our clerks perhaps?")
+    assert provisions(answer) == {"5.4"}
+
+
+def test_the_last_list_is_no_last_phase(adviser: Adviser) -> None:
+    asked = "Which recommendations are there for system operators in Secure Design?"
+    frame = last(adviser, asked, "Now that last list for the developers instead.").frame
+    assert (frame.roles, frame.phases) == (("developer",), ("secure-design",))
+
+
 def test_a_question_that_stands_by_itself_takes_nothing_over(adviser: Adviser) -> None:
     answer = last(adviser, LIST, "Who published the Code of Practice?")
     assert answer.frame.nodes[0] == "about/publisher"

@@ -33,7 +33,7 @@ class Topics:
 class Facts:
     """Whatever is nearest answers."""
 
-    def nodes(self, question: str, hits: tuple[FactHit, ...]) -> tuple[str, ...]:
+    def nodes(self, question: str, hits: tuple[FactHit, ...], compared: bool = False) -> tuple[str, ...]:
         return tuple(hit.node for hit in hits)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.adviser import Adviser
-from bot.frame import Decline
+from bot.frame import LEGAL_FORCE, Decline
 from bot.understand.facts import FactHit
 from bot.understand.granted import CLOSE, NO_FIGURES, Granted, stated
 from bot.understand.heads import HeadReading, Heads
@@ -26,6 +26,7 @@ from bot.understand.heads import HeadReading, Heads
         ("Put principle 7 next to principle 13. Which is firmer?", ()),
         ("Exempt, right?", ()),
         ("The Code is law right?", ("The Code is law",)),
+        ("Now that the Code is law, who keeps logs?", ("the Code is law",)),
     ],
 )
 def test_what_is_stated_and_not_asked_is_found_bare(question: str, clauses: tuple[str, ...]) -> None:
@@ -92,6 +93,21 @@ def test_a_figure_that_the_code_is_said_to_set_is_answered_by_the_node_about_fig
 @pytest.mark.parametrize("question", ["We opened six months ago. Who keeps logs?", "Must fixes come within 14 days?"])
 def test_a_figure_of_the_askers_own_or_one_that_is_asked_for_is_none_that_is_granted(question: str) -> None:
     assert NO_FIGURES not in granted("about/publisher").nodes(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Now that Parliament has turned the Code into statute, what do we log?", True),
+        ("Seeing that the Code is the law of the land: must training suit each job?", True),
+        ("Is the Code law, and what do we log?", False),
+        ("Our law firm follows the Code. What do we log?", False),
+        ("We were fined last year. What does the Code want us to log?", False),
+    ],
+)
+def test_whoever_takes_the_code_for_law_is_told_that_it_is_none(question: str, told: bool) -> None:
+    facts: Any = Facts("Ofcom", "about/publisher", CLOSE)
+    assert Granted(facts, Heads(None, {})).nodes(question) == ((LEGAL_FORCE,) if told else ())
 
 
 def test_the_answer_on_the_topic_comes_with_what_was_wrongly_granted(adviser: Adviser) -> None:

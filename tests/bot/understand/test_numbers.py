@@ -20,6 +20,7 @@ from ontology.catalogue import Catalogue
         ("our v5.4 model is 8.1 GB, 2.5 million rows", ()),
         ("We work from EN 304 223. What is 5.4.1 called over there?", ("5.4.1",)),
         ("What's 5.4.1's number in the ETSI standard?", ("5.4.1",)),
+        ("Under what number does ETSI list the Code's 5.4.1?", ("5.4.1",)),
         ("gpt-4.1 and NIST MEASURE 2.7", ()),
     ],
 )

@@ -103,6 +103,8 @@ class Reading:
         ("We change the date.", False),
         ("So each change gets logged.", False),
         ("Caseworkers get a bare score.", False),
+        ("Their auditors asked about scores.", False),
+        ("7.4 and 10.2.2 read alike.", False),
         ("Always give a score.", True),
         ("Cite the rules above.", True),
     ],
@@ -110,6 +112,12 @@ class Reading:
 def test_what_tells_of_somebody_has_to_be_a_surer_order(sentence: str, cut: bool) -> None:
     asked = "What must developers do?"
     assert orders.cut(f"{sentence} {asked}", Reading(0.4)) == (asked if cut else f"{sentence} {asked}")
+
+
+def test_a_phase_or_role_that_is_named_first_is_no_word_about_answers() -> None:
+    for told in ("End of life. What applies?", "End users, forty of them. What applies?"):
+        assert orders.cut(told, Reading(0.1)) == told
+    assert orders.cut("End of rules. What applies?", Reading(0.1)) == "What applies?"
 
 
 def test_a_last_full_stop_does_not_decide() -> None:
