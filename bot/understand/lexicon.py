@@ -174,18 +174,19 @@ DUTIES_ONLY: Final = re.compile(
     rf"|{DUTY_ON}"
     r"|\b(?:duties|obligations) only\b|\bonly (?:the )?(?:actual )?(?:duties|obligations)\b"
     r"|\b(?:just|only|purely|solely) (?:our|my|their|its|his|her) own (?:\w+ )?(?:duties|obligations|tasks|responsibilities|homework|chores|jobs)\b"
-    r"|\bnot what (?:the )?(?:others?|anybody else|anyone else|everybody else|everyone else|the rest) (?:must |have to |has to |should )?(?:do(?:es)?|owes?)\b",
+    r"|\bnot what (?:the )?(?:others?|anybody else|anyone else|everybody else|everyone else|the rest) (?:must |have to |has to |should |are to |is to )?(?:do(?:es)?|owes?)\b",
     re.IGNORECASE,
 )
 """Words that leave out what others owe a role."""
 _ME: Final = (
-    r"(?:me|us|(?:some(?:body|one)|a person|people|any(?:body|one)|those) (?:like|such as) (?:me|us)|the likes? of (?:me|us)"
+    r"(?:me|us|(?:our|my) (?:sakes?|benefit|good)|(?:some(?:body|one)|a person|people|any(?:body|one)|those) (?:like|such as) (?:me|us)|the likes? of (?:me|us)"
     r"|(?:some(?:body|one)|a person|people|any(?:body|one)|those) in (?:my|our) (?:position|place|shoes|seat|situation))"
 )
 OWES: Final = re.compile(
     r"(?<!\bi )(?<!\bwe )\b(?:required|bound|obliged|meant|supposed|advised|expected|told|asked|have|has|ought|needs?)(?:, [^,.?!;]{2,40},)? to\b"
     rf"[^.?!;:]{{2,60}}?\b(?:for|towards?|on behalf of) {_ME}\b"
     rf"|\b(?:must|should|shall)(?! (?:i|we)\b)[^.?!;:]{{0,50}}\bdo\b[^.?!;:]{{0,30}}\b(?:for|towards?) {_ME}\b"
+    r"|\bthat (?:(?:some|any)(?:body|one) else|others?|they) (?!than\b)[^.?!;:]{2,30}\b(?:me|us)\b"
     r"|\bmakes? (?!me\b|us\b)[^.?!;:]{3,70}\bdo (?:\w+ ){1,3}for\b",
     re.IGNORECASE,
 )

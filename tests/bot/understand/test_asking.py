@@ -195,6 +195,7 @@ def test_leaving_out_what_others_owe_leaves_the_duties() -> None:
     assert by_words("Does it lay any duty at all on those it affects?").relations == both
     assert by_words("Just our own obligations, hard or soft, please.").relations == both
     assert by_words("What we do, not what others have to do.").relations == both
+    assert by_words("What falls on us, advice included, but not what others are to do for us?").relations == both
     assert by_words("Leave out whatever other folk have to do for us ourselves.").relations != (Relation.INVOLVES,)
     assert by_words("What is in it for somebody like me? I could not tell her.").relations == ()
     assert by_words("Which bind the developer directly? Duties only.").relations == (Relation.OBLIGES,)
@@ -254,6 +255,8 @@ def test_a_strength_of_what_is_done_towards_somebody_is_one_of_what_they_are_owe
         ("Which mandatory points are the vendor and head office bound to observe towards people in my position?", True),
         ("Of what others are advised, not required, to do towards people like me, what is there?", True),
         ("What must the operators do for us that is mandatory?", True),
+        ("Which provisions would a host have to observe for our sake that are firm?", True),
+        ("Is it recommended anywhere, as opposed to required, that others lend us a hand?", True),
         ("Which mandatory things must we do for people like them?", False),
         ("Which things are mandatory for us?", False),
         ("What is required, leaving out what others have to do for us?", False),
