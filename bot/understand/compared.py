@@ -22,7 +22,7 @@ PLAIN = re.compile(
     r"this|that|these|those|it|they|them|of|in|on|by|to|for|as|and|or|code|provisions?|dut(?:y|ies)|asks?|asked|say|says|"
     r"first|second|begin|stop|difference|differ|different|differently|compare|comparison|twice|hand|add|we|need|sets?|apart|firm|firmer|"
     r"strict|stricter|soft|softer|strength|strong|stronger|binding|two|three|four|kinds?|whom|whose|obliged|bound|job|against|between|"
-    r"phases?|stages?|most|more|fewest|fewer|many|much|heavy|heavier|against|mean|means|count|counts|who's|what's|not|so|really|exactly|just|then|if|any|how)\b",
+    r"from|separates?|divides?|distinguish\w*|phases?|stages?|most|more|fewest|fewer|many|much|heavy|heavier|against|mean|means|count|counts|who's|what's|not|so|really|exactly|just|then|if|any|how)\b",
     re.IGNORECASE,
 )
 """Words that say nothing of what is compared."""

@@ -8,6 +8,7 @@ from bot.adviser import Adviser
 from bot.frame import Choice, Decline, Intent
 from bot.topics.model import TopicReading
 from bot.understand import compared
+from bot.understand.roles import RoleEvidence
 from ontology.catalogue import Catalogue
 
 
@@ -55,6 +56,13 @@ def test_principles_are_set_side_by_side_with_their_numbers_of_provisions(advise
     answer = adviser.ask("Putting principles 11 and 12 next to each other, which asks more and which leans on advice?")
     assert "Principle 11 has 4 provisions (2 *shall*, 2 *should*)" in answer.text
     assert "Principle 12 has 4 provisions (1 *shall*, 3 *should*)" in answer.text
+
+
+def test_words_beside_the_sentence_that_compares_roles_do_not_count() -> None:
+    named = (RoleEvidence("data-custodian", "name", "custodian"), RoleEvidence("system-operator", "name", "operator"))
+    asked = "What separates a custodian from an operator?"
+    assert compared.roles(f"{asked} In our reinsurance group each thinks it's the other.", named)
+    assert not compared.roles("What separates a custodian's log retention policy from an operator's?", named)
 
 
 def test_roles_are_compared_whatever_is_told_beside(adviser: Adviser) -> None:

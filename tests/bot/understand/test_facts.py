@@ -10,7 +10,7 @@ from bot.branches import QUESTIONS
 from bot.phrases import bank
 from bot.phrases.bank import FACTS
 from bot.phrases.vectors import PhraseVectors, phrase_vectors
-from bot.understand.facts import FactFinder, FactHit, affirming
+from bot.understand.facts import BARE, TOLD, FactFinder, FactHit, affirming, told
 from bot.understand.families import family
 from indexer.encoder import Vectors
 from tests.bot.topics.small import WordEncoder
@@ -110,3 +110,11 @@ def test_what_only_says_what_is_left_out_does_not_affirm() -> None:
         "term/y": "No end.",
     }
     assert affirming(texts) == {"about/licence"}
+
+
+def test_what_is_known_is_told_beside_a_number_where_more_is_asked_than_the_number() -> None:
+    sure, far = FactHit("about/phases", TOLD - 0.8, 0.8), FactHit("about/phases", TOLD - 0.9, 0.8)
+    long = "Into how many phases is it cut, and which of them holds Principle 12?"
+    assert told(long, (sure,)) == ("about/phases",)
+    assert told(" ".join(long.split()[:BARE]), (sure,)) == told(long, (far,)) == told(long, ()) == ()
+    assert told(long, (FactHit("role/developer", 1.0, 1.0), sure)) == ()

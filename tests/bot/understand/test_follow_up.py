@@ -87,7 +87,9 @@ def test_hard_or_soft_asks_how_firm_the_one_before_is(adviser: Adviser) -> None:
 
 def test_whom_that_one_names_is_asked_of_what_was_cited(adviser: Adviser) -> None:
     asked = "Which provision keeps people without clearance away from training data?"
-    answer = last(adviser, asked, "Does that one name ordinary users among those who have to act, our clerks perhaps?")
+    answer = last(
+        adviser, asked, "Does that one name ordinary users among those who have to act, our trainees for one?"
+    )
     assert provisions(answer) == {"5.4"}
 
 

@@ -9,7 +9,7 @@ import pytest
 from bot.frame import Choice, Decline, Frame, Intent
 from bot.phrases.bank import NonTopic
 from bot.topics.model import TopicReading
-from bot.understand import router
+from bot.understand import compared, router
 from bot.understand.facts import FactHit
 from bot.understand.free import FACT_TOLD, Free
 from bot.understand.numbers import Numbers
@@ -74,6 +74,20 @@ def test_roles_that_are_named_are_compared(free: Free) -> None:
 
 def test_a_comparison_that_no_provision_answers_is_about_the_code_itself(free: Free) -> None:
     assert framed(free, router.COMPARE, "How do they differ?", chance=0.2).nodes == ("about/licence",)
+
+
+def test_documents_that_are_named_together_each_have_their_say(free: Free) -> None:
+    both = framed(free, router.FACT, "TS 104 223 or EN 304 223: which is newer?", node="about/en-304-223")
+    assert both.nodes == ("about/en-304-223", "document/etsi-ts-104-223")
+    one = framed(free, router.FACT, "How new is TS 104 223?", node="about/en-304-223")
+    assert one.nodes == ("about/en-304-223",)
+
+
+def test_a_comparison_whose_sides_are_sure_is_one_of_provisions(free: Free, monkeypatch: pytest.MonkeyPatch) -> None:
+    sides = TopicReading((Choice("7.4", 0.7, "x"), Choice("10.2.2", 0.7, "x")), (), {})
+    monkeypatch.setattr(compared, "read", lambda *_: sides)
+    frame = framed(free, router.COMPARE, "How do they differ?", chance=0.2)
+    assert [choice.provision for choice in frame.choices] == ["7.4", "10.2.2"]
 
 
 def test_a_provision_whose_number_is_asked_for_is_looked_up(free: Free) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adviser import Adviser
-from bot.frame import Intent
+from bot.frame import Decline, Frame, Intent
 from bot.understand import quotes
 
 QUOTE = "“6.2 Hobby projects may leave their interfaces wide open to all.”"
@@ -20,6 +22,7 @@ QUOTE = "“6.2 Hobby projects may leave their interfaces wide open to all.”"
         ('My copy: "provision 5.4.1 is void for charities", is it?', ("5.4.1",)),
         ("'12.1 Logging may be switched off at night' - true?", ("12.1",)),
         ('Is "6.2" what I need?', ()),
+        ('Is "6.2 now" what I need?', ()),
         ("The slide says “log everything, always and forever” about 12.1.", ()),
     ],
 )
@@ -47,6 +50,12 @@ def test_a_provision_that_is_quoted_is_looked_up_where_nothing_else_answers(advi
 def test_a_period_stays_unsettled_whatever_is_quoted(adviser: Adviser) -> None:
     quote = "“12.1 Logs shall be kept for seven years.”"
     assert adviser.ask(f"Passage from the Code: {quote} Going by that, when may we delete ours?").frame.decline
+
+
+def test_only_what_exists_is_looked_up() -> None:
+    declined, nowhere = Frame("x", Intent.OUTSIDE, decline=Decline.OUTSIDE), cast(Any, None)
+    quote = "“15.7 Small firms need not keep any logs at all.” So we are fine?"
+    assert quotes.read(declined, quote, "So we are fine?", {}, nowhere) is declined
 
 
 def test_a_number_that_the_code_lacks_is_not_remarked_on(adviser: Adviser) -> None:
