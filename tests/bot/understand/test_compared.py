@@ -67,7 +67,7 @@ def test_words_beside_the_sentence_that_compares_roles_do_not_count() -> None:
 
 def test_roles_are_compared_whatever_is_told_beside(adviser: Adviser) -> None:
     asked = "What separates a data custodian from a system operator? In our group each thinks it's the other."
-    assert adviser.ask(asked).frame.nodes == ("role/system-operator", "role/data-custodian")
+    assert set(adviser.ask(asked).frame.nodes) == {"role/system-operator", "role/data-custodian"}
 
 
 def test_provisions_are_compared_only_where_each_principle_that_is_named_has_one(whole_catalogue: Catalogue) -> None:
