@@ -43,7 +43,7 @@ class Composer:
 
     def _one(self) -> Lesson:
         r = self._random
-        kind = r.choices(("list", "story", "owed", "change", "terse", "theme"), (0.46, 0.29, 0.07, 0.07, 0.05, 0.06))[0]
+        kind = r.choices(("list", "story", "owed", "change", "terse", "theme"), (0.42, 0.34, 0.06, 0.07, 0.05, 0.06))[0]
         if kind == "story":
             return self._stories.compose(self._place)
         if kind == "change":

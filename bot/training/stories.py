@@ -18,8 +18,8 @@ PAIRS: Final = (
     ("developer", "system-operator"), ("developer", "data-custodian"), ("system-operator", "data-custodian"),
     ("end-user", "affected-entity"),
 )  # fmt: skip
-KINDS: Final = {"open": 0.36, "own": 0.14, "owed": 0.2, "strong": 0.3}
-RELATIONS: Final = {"own": "own", "owed": "involves"}
+KINDS: Final = {"open": 0.32, "own": 0.14, "owed": 0.17, "strong": 0.23, "owed-strong": 0.14}
+RELATIONS: Final = {"own": "own", "owed": "involves", "owed-strong": "involves"}
 LIMITED: Final = 0.3
 """Share of stories that ask for one phase or principle only."""
 
@@ -37,7 +37,7 @@ class Stories:
         roles = r.choice(PAIRS) if r.random() < TWO else (r.choice(ROLES),)
         kind = r.choices(list(KINDS), list(KINDS.values()))[0]
         limits, asked = {"relation": RELATIONS.get(kind, "open")}, self._pick(f"ask.{kind}")
-        if kind == "strong":
+        if kind.endswith("strong"):
             limits["modality"] = r.choice(("shall", "should"))
             asked = asked.replace("{M}", self._pick(f"modality.{limits['modality']}.adj"))
         if r.random() < LIMITED:
@@ -70,7 +70,10 @@ class Stories:
 
     def _limited(self, asked: str, limit: str) -> str:
         body, ending = asked.rstrip("?."), asked[-1:]
-        if self._random.random() < 0.3:
+        drawn = self._random.random()
+        if drawn < 0.15:
+            return f"{limit[:1].upper()}{limit[1:]}. {asked}"
+        if drawn < 0.4:
             body = body if body.startswith(("I ", "I'")) else f"{body[:1].lower()}{body[1:]}"
             return f"{limit[:1].upper()}{limit[1:]}, {body}{ending}"
         return f"{body} {limit}{ending}"

@@ -38,7 +38,7 @@ WEIGHED = re.compile(
 CHAPTER = re.compile(r"\b(?:principle|chapter|section|heading)s?\b", re.IGNORECASE)
 ABOUT = re.compile(r"\b(?:on|about|for|covering|dealing with)\s+(?P<theme>.+)", re.IGNORECASE)
 PHASE = re.compile(r"\b(?:phase|stage)s?\b", re.IGNORECASE)
-SURE = 0.3
+SURE = 0.4
 THEME = 0.6
 """From which chance a side is a principle's theme, where chapters are compared."""
 SURE_ALONE = 0.65

@@ -59,7 +59,8 @@ class Free:
             return side_by_side(question, both)
         if route == COMPARE:
             reading = compared.read(question, reading, self._topics)
-        unlikely = route == COMPARE and best < TOPIC_UNLIKELY and len(reading.choices) < 2
+        sides = sum(choice.score >= compared.SURE_ALONE for choice in reading.choices)
+        unlikely = route == COMPARE and best < TOPIC_UNLIKELY and sides < 2
         if route == FACT or (unlikely and hits and hits[0].score >= FACT_SURE):
             return self._fact(question, hits, reading)
         principle_ids = tuple(f"P{n}" for n in named.principles)
