@@ -48,6 +48,12 @@ SMALL_TALK: Final = re.compile(
     r"(?:[ ,!.]+(?:there|signpost|bot|team|all|everyone|again|mate|very much|then|thanks|thank you|cheers|so far|got (?:it|that|those|them)|noted|understood|clear|good|great|fine))*[\s!?.]*$",
     re.IGNORECASE,
 )
+REMARK: Final = re.compile(
+    r"^\s*(?:right|ok(?:ay)?|good|fine|thanks?|i see|fair enough|noted|got it|understood|interesting|great|cheers|hm+)\b"
+    r"(?!.*\b(?:and|only|just|now|next|ones?|same|list|rest|those|these|what|who|whom|how|which|where|when|why|but|also|for|without|with|drop|add|show|give|tell|i mean|not)\b)[^?]{2,40}$",
+    re.IGNORECASE,
+)
+"""Says something about the answer before and asks for nothing: “Right, fewer than I thought.”"""
 STRENGTH_QUERY: Final = _p(
     r"\bwho(?:se| is|'s| are)? (?:duty|job|task|responsib\w+|on the hook|bound|obliged|to act|in charge)\b[^.?!]{0,25}\b(?:that|it|this|those|these|them|there|here)\b", r"\bwho (?:has|have|must|should|would|is supposed|is meant|ought)(?: to)? (?:do|see to|carry out|take care of|handle) (?:that|it|this|those|them)\b",
     r"\b(?:on|to) whom (?:does|is|do|are) (?:that|it|this|those|they)\b",

@@ -30,6 +30,8 @@ ONE_OF = re.compile(
 )
 """ "The first of those", "the latter": one of the provisions that were cited."""
 IN_ETSI = re.compile(r"\b(?:etsi|en ?304|ts ?104|european (?:standard|norm|edition|text))\b", re.IGNORECASE)
+OVER_THERE = re.compile(r"\b(?:over )?there\b", re.IGNORECASE)
+""" "Its number over there?", after a question about ETSI's edition."""
 WHERE = re.compile(
     r"\b(?:number|numbered|where|find|clause|called|listed|reference|id|counterpart|place|stand|stands)\b",
     re.IGNORECASE,
@@ -102,7 +104,10 @@ def resolve(
         why = (("ids", "by its place beside what was cited"),)
         return Frame(question, Intent.LOOK_UP, ids=beside, why=why)
     if last.cited and not frame.ids and len(question.split()) <= LONG:
-        asks_place = (IN_ETSI.search(question) and WHERE.search(question)) or WHERE_IN_CODE.search(question)
+        there = IN_ETSI.search(question) or (
+            OVER_THERE.search(question) and any(IN_ETSI.search(_asked(t)) for t in turns)
+        )
+        asks_place = (there and WHERE.search(question)) or WHERE_IN_CODE.search(question)
         if asks_place and POINTING.search(question):
             why = (("ids", "what was cited before"),)
             return Frame(question, Intent.LOOK_UP, ids=last.cited[:CITED_MOST], why=why)

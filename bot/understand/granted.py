@@ -13,6 +13,7 @@ from bot.frame import LEGAL_FORCE
 from bot.text import SENTENCE
 from bot.understand.factual import FactReader
 from bot.understand.heads import Reads
+from bot.understand.numbers import WORDS
 
 NO_FIGURES: Final = "about/no-figures"
 """The node that says that the Code names no periods and amounts."""
@@ -66,6 +67,20 @@ _LAW: Final = re.compile(
 )
 """What only a law has, said of the Code."""
 
+SIZE: Final = "about/size"
+"""The node that says how many principles and provisions there are."""
+WHOLE: Final = {"principles": 13, "provisions": 72}
+COUNTED: Final = re.compile(
+    r"\b(?:code|it|this|thing)\b[^.?!]{0,40}\b(?:with|has|had|have|having|of|contains|lists)(?: its| the| all)? (?P<number>\d{1,3}|[a-z]+) (?P<what>principles|provisions)\b",
+    re.IGNORECASE,
+)
+"""How many principles or provisions the Code is said to have."""
+
+
+def counted(number: str) -> int | None:
+    """What a number in digits or words comes to; None for any other word, as in “the Code has many principles”."""
+    return int(number) if number.isdigit() else WORDS.get(number.lower())
+
 
 def stated(question: str) -> tuple[str, ...]:
     """The clauses of `question` that are stated and not asked, bare of what leads in or tags them, in order."""
@@ -81,6 +96,11 @@ def stated(question: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:MOST_CLAUSES]
 
 
+def _miscounts(clause: str) -> bool:
+    said = ((counted(m["number"]), WHOLE[m["what"].lower()]) for m in COUNTED.finditer(clause))
+    return any(number is not None and number != whole for number, whole in said)
+
+
 class Granted:
     """Finds the nodes that tell about what is taken for granted."""
 
@@ -94,6 +114,7 @@ class Granted:
             return ()
         found = [NO_FIGURES for part in parts if FIGURE.search(part) and _OBLIGES.search(part)]
         found += [LEGAL_FORCE for part in parts if _CODE.search(part) and _LAW.search(part)]
+        found += [SIZE for part in parts if _miscounts(part)]
         near = [part for part in parts if MENTIONS.search(part)]
         for part, reading in zip(near, self._heads.read(near), strict=True):
             best = self._facts.best(part, reading)

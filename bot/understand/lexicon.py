@@ -169,6 +169,12 @@ TOUCHES: Final = re.compile(
     re.IGNORECASE,
 )
 """Asks for all that has to do with somebody."""
+OF_A_STRENGTH: Final = re.compile(
+    r"\bwhich (?:\w+ )?(?:items|points|provisions|parts|things|ones|bits|duties|tasks|paragraphs|clauses) (?:are|is) (?:\w+ )?(?:mandatory|required|binding|compulsory|recommended|advised|advisory|optional)"
+    r" (?:for|on|in) (?:me|us|my|our)\b",
+    re.IGNORECASE,
+)
+"""Asks for the asker's list of one strength, whatever the story before it makes one think of."""
 DUTIES_ONLY: Final = re.compile(
     r"\b(?:leave out|leaving out|leav(?:e|ing) aside|set(?:ting)? aside|put(?:ting)? aside|disregard(?:ing)?|excluding|rather than|other than|skip|without|not|ignore|except|drop|minus|omit)\b[^.?!;:]{0,40}\b(?:owes?|owed|kept in the (?:loop|picture)|(?:merely |only |just )?(?:being )?(?:informed|involved|included|consulted|told|brought in)|(?:must |have to |has to |should )(?:consult|inform|include|involve|serve|help|tell|do for) (?:them|him|her|us|me))\b"
     rf"|{DUTY_ON}"

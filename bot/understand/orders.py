@@ -12,6 +12,7 @@ import re
 from typing import Final
 
 from bot.understand.heads import HeadReading, Reads
+from bot.understand.parties import ACTS
 
 CUT: Final = 0.22
 """From which chance a sentence is taken for an order."""
@@ -22,11 +23,23 @@ TELLS: Final = re.compile(
     r"|(?:\d{1,2}\.\d[\d.]*(?:,| and)? ?)+|(?!always|perhaps)\w{2,}[^s\W]s)\b",
     re.IGNORECASE,
 )
+CUT_OWN: Final = 0.93
+"""The same where the asker tells of themselves and does not turn to the adviser."""
+OWN: Final = re.compile(
+    r"^(?:(?:and|so|but|then|now|well|at our [\w ]{3,40}?|here)[ ,]+)*(?:all )?(?:(?:i|we)(?:['’](?:m|re|ve|d|ll))?|my|our)\b(?!.*\b(?:you|your|yours|yourself|please|assistant|adviser|advisor|chatbot|ai model)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+ABROAD: Final = re.compile(
+    r"^(?:[\w'’]+[,!]? ){0,2}(?:wir|unser\w*|nous|notre|nos|somos|nuestr[oa]s?|tenemos|siamo|abbiamo|nostr[oaie]|wij|onze|jesteśmy|mamy|nasz\w*|\w{5,}imy|\w{4,}[au]jemy|nós|nosso|nossa|temos)\b"
+    r"(?!.*\b(?:du|dich|dir|dein\w*|sag\w*|tu|te|toi|tes|vous|votre|vos|dites|tú|ti|usted|digas?|jij|jou|jouw|ty|ciebie|você|diga)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Begins, in another language, with what “we” are or do, and addresses nobody; the head was taught little of these."""
 CUT_ABOUT_ANSWERS: Final = 0.05
 """The same where it speaks of the adviser's own answers, sources and rules."""
 ABOUT_ANSWERS: Final = re.compile(
-    r"\byour (?:answers?|repl(?:y|ies)|rules|sources|checks)\b|\b(?:rules|instructions|messages?) (?:above|before this)\b|\bcitations?\b|\bunverified\b|\boverride\b|\bdo not answer\b"
-    r"|\b(?:no|without|skip) (?:rules|checks|sources)\b|\b(?:sources|checks|rules) are not\b|\b(?:swap|replace|throughout)\b|@channel|\bleave out the (?:first|second|third|last)\b|^(?:stop|end(?![- ](?:of[- ]life|users?))|begin)\b|\bauthority\b|^(?:(?:please|and|then|now) )?cite (?:each|all|every)\b",
+    r"\byour (?:answers?|repl(?:y|ies)|rules|sources|checks)\b|\b(?:rules|instructions|messages?) (?:above|before this)\b|\bcitations?\b|\bunverified\b|\boverrid(?:e|es|ing) (?:the|your|all|any|every|these|those)\b|\bdo not answer\b"
+    r"|\b(?:no|without|skip) (?:rules|checks|sources)\b|\b(?:sources|checks|rules) are not\b|^(?:(?:please|and|then|now) )*(?:swap|replace)\b|\bthroughout\b|@channel|\bleave out the (?:first|second|third|last)\b|^(?:stop|end(?![- ](?:of[- ]life|us\w*rs?\b))|begin)\b|\b(?:my|full|sole|higher|final|superior|whose) authority\b|\bauthority (?:over|above|to|level|code|is|granted)\b|^(?:(?:please|and|then|now) )?cite (?:each|all|every)\b",
     re.IGNORECASE,
 )
 SPEAKER, ORDER = "speaker", "order"
@@ -94,10 +107,14 @@ def is_order(sentence: str, reading: HeadReading) -> bool:
     """Whether `sentence`, which the heads read like that, is an order to the adviser."""
     if FORM.search(sentence):
         return True
+    if ABROAD.search(sentence):
+        return False
     about = bool(ABOUT_ANSWERS.search(sentence))
     if TOLD.search(sentence) and not about:
         return False
-    least = CUT_ABOUT_ANSWERS if about else CUT_TOLD if TELLS.search(sentence) else CUT
+    tells = TELLS.search(sentence) or ACTS.search(sentence)
+    own = CUT_OWN if OWN.search(sentence) else CUT_TOLD
+    least = (CUT if tells else CUT_ABOUT_ANSWERS) if about else own if tells else CUT
     return reading.get(SPEAKER, {}).get(ORDER, 0.0) >= least
 
 

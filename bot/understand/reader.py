@@ -124,6 +124,8 @@ class Reader:
         """The frame of a clean question; `completed` is the follow-up written anew by a model, where one did."""
         if cues.SMALL_TALK.match(question):
             return Frame(question, Intent.SMALL_TALK, why=(("intent", "a greeting"),))
+        if turns and self._remarks(question):
+            return Frame(question, Intent.SMALL_TALK, why=(("intent", "a remark"),))
         # stripped first, as it is read later, so that nothing is encoded twice
         asked = cleaned(question.strip(SPACE), self._without_orders)
         plain = self._spelling.repair(asked.text).strip(SPACE)
@@ -138,6 +140,11 @@ class Reader:
             )
         frame = quotes.read(frame, question, plain, self._catalogue.provisions, self._exact)
         return self._granting(frame, plain)
+
+    def _remarks(self, question: str) -> bool:
+        """Whether `question` is only a remark on the answer before: it names no role, limit or number."""
+        limited = any(asking.told(question).values()) or self._roles.named(question)
+        return bool(cues.REMARK.search(question)) and not limited and not numbers.find(question, self._catalogue).any
 
     def _granting(self, frame: Frame, question: str) -> Frame:
         """`frame`, with what `question` takes for granted about the Code, where that is told beside the answer."""

@@ -38,6 +38,16 @@ JOINED: Final = {
     (first, second): re.compile(NAMES[first].pattern + _BETWEEN + NAMES[second].pattern, re.IGNORECASE)
     for first, second in permutations(NAMES, 2)
 }
+SELVES: Final = {
+    role: re.compile(
+        r"(?:\b(?:i|we)(?: am| are|['’]m|['’]re)|\bour (?!(?:\w+ ){0,2}(?:supplier|vendor|provider|customer|client|contractor)s?\b)(?:\w+ ){1,5}(?:is|are))"
+        r" (?:also |just |only |merely |simply |now )*(?:the |an? |its |their )?(?:named |appointed |designated )?"
+        + pattern.pattern,
+        re.IGNORECASE,
+    )
+    for role, pattern in NAMES.items()
+}
+"""The asker says which role it is: “our firm is system operator for ...”."""
 ACTING: Final = {
     role: re.compile(r"\bby (?:the |a |an |its |our |their )?(?:\w+ )?" + pattern.pattern, re.IGNORECASE)
     for role, pattern in NAMES.items()
@@ -45,14 +55,14 @@ ACTING: Final = {
 
 DOING: Final[dict[str, re.Pattern[str]]] = {
     "developer": _pattern(
-        r"(?:we|i|they|us|who|that|team|firm|people|lot|lads|shop|those|and|then|also|which|it|group|out)(?:'ve| have| has|'re| are|'m| am)? ?(?:only |just |also |both |all |actually |then |mostly |ourselves |merely |originally |will )?(?:fine[- ]?tun\w+|(?:re)?train(?:s|ed|ing)?|buil(?:d|ds|t)|ma(?:k|d)e(?:s)?|mak(?:e|es|ing)|creat\w+|cod(?:e|es|ed|ing)|wrote|writes?|writing|develop\w*|design(?:s|ed)?|adapt(?:s|ed)?|program\w*|author\w*|distil\w*)",
+        r"(?!and (?:training|building|coding|making|designing)\b)(?:we|i|they|us|who|that|team|firm|people|lot|lads|shop|those|and|then|also|which|it|group|out)(?:'ve| have| has|'re| are|'m| am)? ?(?:only |just |also |both |all |actually |then |mostly |ourselves |merely |originally |will )?(?:fine[- ]?tun\w+|(?:re)?train(?:s|ed|ing)?|buil(?:d|ds|t)|ma(?:k|d)e(?:s)?|mak(?:e|es|ing)|creat\w+|cod(?:e|es|ed|ing)|(?:wrote|writes?|writing)(?! (?:the |its |our |their |a )?(?:polic(?:y|ies)|rules?|guidance|procedures?|terms|reports?|minutes))|develop\w*|design(?:s|ed)?|adapt(?:s|ed)?|program\w*|author\w*|distil\w*)",
         r"fine[- ]?tun(?:e|es|ed|ing|ers?)", r"trains? (?:its|our|their|an?|the) (?:own )?\w* ?(?:model|classifier|network)", r"(?:our|the|its|whose) own model", r"model'?s (?:maker|author|creator|builder)s?", r"(?:created?|creators?|makers?|authors?) of (?:the|a|an|our) ", r"create the model", r"engineers", r"data scientists?", r"programmers?", r"coders?", r"spin[- ]?out", r"start[- ]?up",
     ),
     "system-operator": _pattern(
         r"(?:runs?|ran|running|operat(?:e|es|ed|ing)|host(?:s|ed|ing)?|deploy(?:s|ed|ing)?|embed(?:s|ded|ding)?|install(?:s|ed|ing)?|integrat(?:e|es|ed|ing)|bought|buys?|purchas(?:e|ed|es)|licens(?:e|ed|es)|procured?|plug(?:s|ged)?) (?!counter)", r"bought[- ]in", r"off[- ]the[- ]shelf", r"in production", r"ml ?ops", r"(?:put|puts|putting) it (?:live|on our|into)", r"go(?:es|ing)? live", r"switch(?:ed|es)? (?:it |on )", r"on our (?:own )?(?:servers|network|infrastructure|platform|site|estate)", r"own (?:servers|infrastructure|network|estate)",
     ),
     "data-custodian": _pattern(
-        r"(?:look(?:s|ing)? after|guard(?:s|ing)?|control(?:s|ling)?|own(?:s|ing)?|hold(?:s|ing)?|curat(?:e|es|ed|ing)|keep(?:s|ing)?|steward(?:s|ing)?|responsible for|in charge of|manag(?:e|es|ing)) (?:\w+ ){0,3}?(?:data\w*|records?|corpus|samples|archive|images|files|permissions)", r"data (?:access|governance|protection|quality|policy)", r"dpo", r"information (?:asset|governance)", r"(?:grants?|sets?|decides?) (?:\w+ ){0,3}?(?:access|permissions?)",
+        r"(?:look(?:s|ing)? after|guard(?:s|ing)?|control(?:s|ling)?|own(?:s|ing)?|hold(?:s|ing)?|curat(?:e|es|ed|ing)|keep(?:s|ing)?|steward(?:s|ing)?|responsible for|in charge of|manag(?:e|es|ing)) (?:\w+ ){0,3}?(?:data(?! (?:halls?|cent(?:re|er)s?))\w*|records?|corpus|samples|archive|images|files|permissions)", r"data (?:access|governance|protection|quality|policy)", r"dpo", r"information (?:asset|governance)", r"(?:grants?|sets?|decides?) (?:\w+ ){0,3}?(?:access|permissions?)",
     ),
     "end-user": _pattern(
         r"(?:i|we|they|person|people|somebody|someone|who|staff|colleagues?|employees?|ordinary person) (?:just |only |simply |merely |then |all )?(?:use|uses|using|type|types|prompt|prompts|chat|chats|click)", r"employees", r"staff who use", r"consumers?", r"customers who", r"using (?:the|an|a|it|ai)", r"types? into", r"handed a (?:tablet|tool)",
@@ -103,17 +113,18 @@ class RoleFinder:
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Of the roles `named`, those that are meant and those that are not, whatever a head says.
 
-        Called by name side by side ("of developers and of operators"), all are meant. Where it is asked what a role is
+        Called by name side by side ("of developers and of operators"), all are meant, and so is what the asker says to be. Where it is asked what a role is
         `owed`, the one by which something is done ("by the developer") is not, and the only other one is.
         """
         if owed:
             barred = tuple(role for role, pattern in ACTING.items() if pattern.search(question))
             others = tuple(evidence.role for evidence in named if evidence.role not in barred)
             return (others if len(others) == 1 else ()), barred
+        selves = tuple(role for role, pattern in SELVES.items() if pattern.search(question))
         if len(named) < 2:
-            return (), ()
+            return selves, ()
         joined = {role for pair, pattern in JOINED.items() if pattern.search(question) for role in pair}
-        return tuple(role for role in ROLES if role in joined), ()
+        return tuple(role for role in ROLES if role in joined or role in selves), ()
 
     def described(self, question: str) -> tuple[RoleEvidence, ...]:
         """Roles that fit how the question describes the asker; anybody, where it tells nothing of what the asker does."""

@@ -63,6 +63,8 @@ class Ways:
 
 def lists(route: str, question: str, asked: asking.Asking, found_roles: tuple[str, ...], numbered: bool) -> bool:
     """Whether what reads as something else asks for a list all the same: of roles' duties, or of a phase's."""
+    if found_roles and lexicon.OF_A_STRENGTH.search(question):
+        return True
     if route in (FACT, TOPIC):
         if lexicon.ANYBODY.search(question) and (asked.phases or asked.principles):
             return True

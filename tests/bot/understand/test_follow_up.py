@@ -93,6 +93,30 @@ def test_whom_that_one_names_is_asked_of_what_was_cited(adviser: Adviser) -> Non
     assert provisions(answer) == {"5.4"}
 
 
+def test_a_remark_between_questions_changes_nothing(adviser: Adviser) -> None:
+    asked = ("What are the data custodian's own duties?", "Right, fewer than I thought.")
+    assert last(adviser, *asked).frame.intent is Intent.SMALL_TALK
+    frame = last(adviser, *asked, "Now the same for whoever creates the model, but just the end-of-life part.").frame
+    assert (frame.roles, frame.phases) == (("developer",), ("secure-end-of-life",))
+
+
+@pytest.mark.parametrize(
+    "change", ["Right, the mandatory ones.", "Good, phase 4.", "Fine: operators.", "OK, principle 7."]
+)
+def test_a_change_is_no_remark(change: str, adviser: Adviser) -> None:
+    assert last(adviser, "What are the data custodian's own duties?", change).frame.intent is not Intent.SMALL_TALK
+
+
+def test_the_number_over_there_is_etsis_after_a_question_about_etsi(adviser: Adviser) -> None:
+    answer = last(
+        adviser,
+        "What number does 5.3 carry in EN 304 223?",
+        "And the sub-provision below it?",
+        "Its number over there?",
+    )
+    assert "5.2.1-3.1" in answer.text
+
+
 def test_the_last_list_is_no_last_phase(adviser: Adviser) -> None:
     asked = "Which recommendations are there for system operators in Secure Design?"
     frame = last(adviser, asked, "Now that last list for the developers instead.").frame

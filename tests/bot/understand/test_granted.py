@@ -9,7 +9,7 @@ import pytest
 from bot.adviser import Adviser
 from bot.frame import LEGAL_FORCE, Decline
 from bot.understand.facts import FactHit
-from bot.understand.granted import CLOSE, NO_FIGURES, Granted, stated
+from bot.understand.granted import CLOSE, NO_FIGURES, SIZE, Granted, stated
 from bot.understand.heads import HeadReading, Heads
 
 
@@ -108,6 +108,22 @@ def test_a_figure_of_the_askers_own_or_one_that_is_asked_for_is_none_that_is_gra
 def test_whoever_takes_the_code_for_law_is_told_that_it_is_none(question: str, told: bool) -> None:
     facts: Any = Facts("Ofcom", "about/publisher", CLOSE)
     assert Granted(facts, Heads(None, {})).nodes(question) == ((LEGAL_FORCE,) if told else ())
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("The Code is a document with 15 principles, I gather. Which one is on logs?", True),
+        ("It came out with twelve principles, right? Which one is on logs?", True),
+        ("The Code has 13 principles. Which one is on logs?", False),
+        ("The Code has many principles. Which one is on logs?", False),
+        ("Does the Code have 15 principles?", False),
+        ("We follow 5 provisions. Which one is on logs?", False),
+    ],
+)
+def test_whoever_miscounts_the_principles_is_told_how_many_there_are(question: str, told: bool) -> None:
+    facts: Any = Facts("Ofcom", "about/publisher", CLOSE)
+    assert Granted(facts, Heads(None, {})).nodes(question) == ((SIZE,) if told else ())
 
 
 def test_the_answer_on_the_topic_comes_with_what_was_wrongly_granted(adviser: Adviser) -> None:

@@ -56,6 +56,13 @@ def test_what_others_do_tells_no_role_of_the_asker(finder: RoleFinder) -> None:
     assert {evidence.role for evidence in told} == {"system-operator"}
 
 
+def test_writing_rules_training_that_others_do_and_data_halls_make_no_role(finder: RoleFinder) -> None:
+    found = finder.described("I write the policy, in our own data halls, and training is for others. What applies?")
+    assert {evidence.role for evidence in found if evidence.kind == "doing"} == set()
+    found = finder.described("I write the code and trained it on our own data. What applies?")
+    assert {evidence.role for evidence in found if evidence.kind == "doing"} >= {"developer", "data-custodian"}
+
+
 def test_without_a_hint_there_is_no_role(finder: RoleFinder) -> None:
     question = "What about logs?"
     assert decide(finder.named(question), finder.described(question), {}, EVEN) == ((), "")
@@ -95,6 +102,9 @@ def test_where_none_is_likely_the_likeliest_stands_if_it_is_not_unlikely() -> No
         ("What is the operator owed by the developer?", True, ("system-operator",), ("developer",)),
         ("What are operators owed?", True, ("system-operator",), ()),
         ("What are developers and operators owed?", True, (), ()),
+        ("Our firm of loss adjusters is system operator for a tool. Which duties?", False, ("system-operator",), ()),
+        ("We're the data custodian here, they are the developers.", False, ("data-custodian",), ()),
+        ("Our main supplier is the developer. Which duties are ours?", False, (), ()),
     ],
 )
 def test_some_names_leave_nothing_to_the_head(
