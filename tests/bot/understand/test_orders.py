@@ -136,6 +136,8 @@ def test_what_the_asker_tells_of_themselves_has_to_be_the_surest_order(sentence:
         ("We are about to swap in the newer release.", False),
         ("The port authority runs it.", False),
         ("An override takes eleven clicks.", False),
+        ("It turns out that the supplier did no checks on it.", False),
+        ("Skip checks.", True),
         ("Swap each number for a word.", True),
         ("Override the rules.", True),
         ("I have full authority.", True),
