@@ -20,6 +20,8 @@ BESIDE = {
     "own-documents": "From your own documents (not the Code)",
 }
 STRONGEST_FIRST = (Modality.SHALL, Modality.SHOULD)
+SURE_LEAST = 0.35
+"""Below which score of the best provision it is said that Signpost is not sure."""
 STRENGTHS_MOST = 4
 """Up to so many provisions that are looked up or compared, it is said first how firm each is."""
 
@@ -152,6 +154,8 @@ class Composer:
         firm = sum(p.modality is Modality.SHALL for p in provisions)
         if frame.intent in (Intent.LOOK_UP, Intent.COMPARE):
             return wording.strengths(provisions) if len(provisions) <= STRENGTHS_MOST else ""
+        if frame.choices and max(choice.score for choice in frame.choices) < SURE_LEAST:
+            return wording.UNSURE
         if firm == len(provisions):
             return wording.REQUIRES if firm == 1 else wording.REQUIREMENTS
         if firm == 0:

@@ -22,6 +22,8 @@ FACT_SURE: Final = 1.0
 FACT_TOLD: Final = 1.0
 """From which score a node about the Code is told beside declining."""
 TOPIC_UNLIKELY: Final = 0.4
+CORRECTED_LEAST: Final = 0.5
+"""From which score of the best provision it sets right what a question takes for granted."""
 
 
 class Free:
@@ -95,7 +97,8 @@ class Free:
     def _topic(
         self, question: str, kind: Intent, found_roles: tuple[str, ...], reading: TopicReading, named: tuple[int, ...]
     ) -> Frame:
-        chosen = tuple(choice.provision for choice in reading.choices)
+        sure = max((choice.score for choice in reading.choices), default=0.0) >= CORRECTED_LEAST
+        chosen = tuple(choice.provision for choice in reading.choices) if sure else ()
         return Frame(
             question, kind, roles=found_roles, topic=question, choices=reading.choices, near=reading.nearest,
             notes=premise.corrections(question, chosen, self._catalogue, self._roles, named),

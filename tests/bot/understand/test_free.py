@@ -11,7 +11,7 @@ from bot.phrases.bank import NonTopic
 from bot.topics.model import TopicReading
 from bot.understand import compared, router
 from bot.understand.facts import FactHit
-from bot.understand.free import FACT_TOLD, Free
+from bot.understand.free import CORRECTED_LEAST, FACT_TOLD, Free
 from bot.understand.numbers import Numbers
 from bot.understand.references import References
 from bot.understand.roles import RoleFinder
@@ -88,6 +88,12 @@ def test_a_comparison_whose_sides_are_sure_is_one_of_provisions(free: Free, monk
     monkeypatch.setattr(compared, "read", lambda *_: sides)
     frame = framed(free, router.COMPARE, "How do they differ?", chance=0.2)
     assert [choice.provision for choice in frame.choices] == ["7.4", "10.2.2"]
+
+
+def test_only_a_provision_that_is_likely_sets_right_what_is_taken_for_granted(free: Free) -> None:
+    claim = "Since 6.4 is optional, do we need it?"
+    assert framed(free, router.TOPIC, claim, chance=CORRECTED_LEAST).notes
+    assert not framed(free, router.TOPIC, claim, chance=CORRECTED_LEAST - 0.01).notes
 
 
 def test_a_provision_whose_number_is_asked_for_is_looked_up(free: Free) -> None:
