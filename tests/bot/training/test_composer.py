@@ -58,6 +58,7 @@ PARTS = {
     "ask.own": ["What have they to do themselves only?"],
     "ask.owed": ["What is owed?"],
     "ask.strong": ["What is {M}?"],
+    "ask.owed-strong": ["What is owed and {M}?"],
 }
 WORDS = {
     ("modality", "shall"): "shall-",

@@ -15,6 +15,7 @@ PARTS = {
     "scene": ["It is raining"],
     **{f"ask.{kind}": [f"What about {kind} things?"] for kind in ("open", "own", "owed")},
     "ask.strong": ["What is {M} here?"],
+    "ask.owed-strong": ["What about owed things, {M} ones?"],
     **{f"modality.{m}.adj": [f"{m}-worded"] for m in ("shall", "should")},
     "phase.secure-design": ["on the drawing board"],
     "principle.7": ["on suppliers"],
@@ -51,6 +52,19 @@ def test_labels_follow_what_is_asked() -> None:
         for kind, relation in RELATIONS.items():
             if f"about {kind}" in text:
                 assert limits["relation"] == relation
+
+
+def test_a_limit_may_stand_before_what_is_asked_as_a_sentence_of_its_own() -> None:
+    limited = [lesson for lesson in stories(600) if (lesson.limits or {})["principle"] == "7"]
+    assert any("On suppliers. " in lesson.text for lesson in limited)
+    assert any("on suppliers?" in lesson.text for lesson in limited)
+    assert any("On suppliers, " in lesson.text for lesson in limited)
+
+
+def test_what_is_owed_may_be_of_a_strength() -> None:
+    strong = [lesson for lesson in stories(600) if "owed things, " in lesson.text.lower()]
+    assert {(lesson.limits or {})["modality"] for lesson in strong} == {"shall", "should"}
+    assert {(lesson.limits or {})["relation"] for lesson in strong} == {"involves"}
 
 
 def test_every_sentence_ends_as_one() -> None:
