@@ -196,8 +196,7 @@ class Composer:
         return [self._catalogue.principles[i.partition("/")[2]] for i in ids]
 
     def _tally(self, principle: Principle) -> str:
-        inside = [p for p in self._catalogue.provisions.values() if p.principle == principle.number]
-        return wording.tally(inside)
+        return wording.tally([self._catalogue.provisions[i] for i in principle.provisions])
 
     def _place(self, provision: Provision) -> str:
         """Where it stands in the Code, and in the later editions."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.frame import Decline, Frame, Intent
 from bot.topics.model import TopicModel
 from bot.understand import cues, premise
+from bot.understand.facts import FactHit, told
 from bot.understand.numbers import Numbers
 from bot.understand.references import References
 from bot.understand.roles import RoleFinder
@@ -25,13 +26,20 @@ class Exact:
     def __init__(self, catalogue: Catalogue, references: References, topics: TopicModel, roles: RoleFinder) -> None:
         self._catalogue, self._references, self._topics, self._roles = catalogue, references, topics, roles
 
-    def looked_up(self, question: str, named: Numbers, intent: Mapping[str, float]) -> Frame:
-        """Provisions and principles that exist, looked up or compared; `intent` gives the head's chances."""
+    def looked_up(
+        self, question: str, named: Numbers, intent: Mapping[str, float], hits: Sequence[FactHit] = ()
+    ) -> Frame:
+        """Provisions and principles that exist, looked up or compared, with what is asked beside them.
+
+        `intent` gives the head's chances, `hits` the nodes about the Code that are nearest.
+        """
         ids = _ids(named)
         compared = bool(cues.COMPARE.search(question)) or intent.get("compare", 0.0) > WANTS
         kind = Intent.COMPARE if len(ids) > 1 and compared else Intent.LOOK_UP
         notes = premise.corrections(question, named.provisions, self._catalogue, self._roles)
-        return Frame(question, kind, ids=ids, notes=notes, why=(("ids", ", ".join(ids)),))
+        return Frame(
+            question, kind, ids=ids, nodes=told(question, hits), notes=notes, why=(("ids", ", ".join(ids)),)
+        )  # fmt: skip
 
     def nonexistent(self, question: str, named: Numbers) -> Frame:
         """Numbers that the Code does not have, with the nearest that it has."""

@@ -69,7 +69,6 @@ _LAW: Final = re.compile(
 
 SIZE: Final = "about/size"
 """The node that says how many principles and provisions there are."""
-WHOLE: Final = {"principles": 13, "provisions": 72}
 COUNTED: Final = re.compile(
     r"\b(?:code|it|this|thing)\b[^.?!]{0,40}\b(?:with|has|had|have|having|of|contains|lists)(?: its| the| all)? (?P<number>\d{1,3}|[a-z]+) (?P<what>principles|provisions)\b",
     re.IGNORECASE,
@@ -96,16 +95,12 @@ def stated(question: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:MOST_CLAUSES]
 
 
-def _miscounts(clause: str) -> bool:
-    said = ((counted(m["number"]), WHOLE[m["what"].lower()]) for m in COUNTED.finditer(clause))
-    return any(number is not None and number != whole for number, whole in said)
-
-
 class Granted:
-    """Finds the nodes that tell about what is taken for granted."""
+    """Finds the nodes that tell about what is taken for granted; `principles` and `provisions`: how many there are."""
 
-    def __init__(self, facts: FactReader, heads: Reads) -> None:
+    def __init__(self, facts: FactReader, heads: Reads, principles: int, provisions: int) -> None:
         self._facts, self._heads = facts, heads
+        self._whole = {"principles": principles, "provisions": provisions}
 
     def nodes(self, question: str) -> tuple[str, ...]:
         """The nodes about what `question` takes for granted, in the order of its clauses; mostly there are none."""
@@ -114,10 +109,14 @@ class Granted:
             return ()
         found = [NO_FIGURES for part in parts if FIGURE.search(part) and _OBLIGES.search(part)]
         found += [LEGAL_FORCE for part in parts if _CODE.search(part) and _LAW.search(part)]
-        found += [SIZE for part in parts if _miscounts(part)]
+        found += [SIZE for part in parts if self._miscounts(part)]
         near = [part for part in parts if MENTIONS.search(part)]
         for part, reading in zip(near, self._heads.read(near), strict=True):
             best = self._facts.best(part, reading)
             if best and best[0].node.startswith("about/") and best[0].score >= CLOSE:
                 found.append(best[0].node)
         return tuple(dict.fromkeys(found))[:MOST]
+
+    def _miscounts(self, clause: str) -> bool:
+        said = ((counted(m["number"]), self._whole[m["what"].lower()]) for m in COUNTED.finditer(clause))
+        return any(number is not None and number != whole for number, whole in said)

@@ -31,10 +31,11 @@ OWN: Final = re.compile(
 )
 ABROAD: Final = re.compile(
     r"^(?:[\w'’]+[,!]? ){0,2}(?:wir|unser\w*|nous|notre|nos|somos|nuestr[oa]s?|tenemos|siamo|abbiamo|nostr[oaie]|wij|onze|jesteśmy|mamy|nasz\w*|\w{5,}imy|\w{4,}[au]jemy|nós|nosso|nossa|temos)\b"
-    r"(?!.*\b(?:du|dich|dir|dein\w*|sag\w*|tu|te|toi|tes|vous|votre|vos|dites|tú|ti|usted|digas?|jij|jou|jouw|ty|ciebie|você|diga)\b)",
+    r"(?!.*:)(?!.*\b(?:\w{3,}ez|du|dich|dir|dein\w*|sag\w*|tu|te|toi|tes|vous|votre|vos|dites|tú|ti|usted|digas?|jij|jou|jouw|ty|ciebie|você|diga)\b)",
     re.IGNORECASE | re.DOTALL,
 )
-"""Begins, in another language, with what “we” are or do, and addresses nobody; the head was taught little of these."""
+"""Begins, in another language, with what “we” are or do, and neither addresses anybody nor leads in anything; the head
+was taught little of these."""
 CUT_ABOUT_ANSWERS: Final = 0.05
 """The same where it speaks of the adviser's own answers, sources and rules."""
 ABOUT_ANSWERS: Final = re.compile(

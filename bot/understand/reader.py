@@ -34,7 +34,7 @@ from bot.understand import (
 )
 from bot.understand.changes import Change
 from bot.understand.exact import Exact
-from bot.understand.facts import FactFinder, affirming, told
+from bot.understand.facts import FactFinder, affirming
 from bot.understand.factual import FactReader
 from bot.understand.families import family
 from bot.understand.free import Free, side_by_side
@@ -97,7 +97,7 @@ class Reader:
         references = References(catalogue)
         self._exact = Exact(catalogue, references, topics, self._roles)
         self._free = Free(catalogue, references, topics, self._facts, self._roles)
-        self._granted = Granted(self._facts, heads)
+        self._granted = Granted(self._facts, heads, len(catalogue.principles), len(catalogue.provisions))
 
     @classmethod
     def over(cls, catalogue: Catalogue, index: Index) -> Reader:
@@ -215,7 +215,7 @@ class Reader:
                     question, reading.likely_decline, reading, "not even what it names answers it"
                 )
             if named.provisions:
-                return self._exact.looked_up(question, named, intent).having(nodes=told(question, hits))
+                return self._exact.looked_up(question, named, intent, hits)
         asked, found_roles, why = self._asked(question, whole, named.principles)
         if not signs.roles and (sides := compared.phases(question)):
             return side_by_side(question, sides)
@@ -225,7 +225,7 @@ class Reader:
             if not listed or cues.COMPARE.search(question):
                 if placed := compared.placed(question, named.principles, self._topics, self._catalogue):
                     return self._free.compared(question, placed)
-                return self._exact.looked_up(question, named, intent).having(nodes=told(question, hits))
+                return self._exact.looked_up(question, named, intent, hits)
             route = LIST
         chapters = route == COMPARE or (route == FACT and hits[0].node == compared.PRINCIPLE_COUNTS)
         if chapters and not signs.roles and (sides := compared.principles(question, self._heads)):

@@ -42,7 +42,7 @@ def find(question: str, cited: tuple[str, ...], catalogue: Catalogue) -> tuple[s
     provision, order = catalogue.provisions[start], list(catalogue.provisions)
     place = order.index(start)
     if end := AT_AN_END.search(question):
-        inside = [p.id for p in catalogue.provisions.values() if p.principle == provision.principle]
+        inside = catalogue.principles[str(provision.principle)].provisions
         return (inside[0] if end["end"].lower() in ("first", "opening") else inside[-1],)
     if BELOW.search(question):
         return provision.children

@@ -113,7 +113,8 @@ class RoleFinder:
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Of the roles `named`, those that are meant and those that are not, whatever a head says.
 
-        Called by name side by side ("of developers and of operators"), all are meant, and so is what the asker says to be. Where it is asked what a role is
+        Called by name side by side ("of developers and of operators"), all are meant, and so is the one that the asker
+        says to be. Where it is asked what a role is
         `owed`, the one by which something is done ("by the developer") is not, and the only other one is.
         """
         if owed:

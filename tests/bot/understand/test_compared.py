@@ -145,3 +145,10 @@ def test_roles_compared_within_a_principle_are_listed_from_the_graph(adviser: Ad
 
 def test_a_misstatement_of_two_principles_is_declined(adviser: Adviser) -> None:
     assert adviser.understand("Restate principles 5 and 6 so that they read like statutes.").decline is Decline.MISSTATE
+
+
+def test_a_fact_asked_beside_a_number_is_answered_with_it(adviser: Adviser) -> None:
+    frame = adviser.ask("Into how many life-cycle phases is it cut, and which of them holds Principle 12?").frame
+    assert (frame.ids, frame.nodes) == (("P12",), ("about/phases",))
+    frame = adviser.ask("Which clause of TR 104 128 seems to go with provision 12.2?").frame
+    assert (frame.ids, frame.nodes) == (("12.2",), ("about/tr-numbering",))

@@ -43,9 +43,13 @@ class Facts:
         return (self._hit,) if self._word in question else ()
 
 
+def reader(facts: Any) -> Granted:
+    return Granted(facts, Heads(None, {}), 13, 72)
+
+
 def granted(node: str, near: float = CLOSE) -> Granted:
     facts: Any = Facts("Ofcom", node, near)
-    return Granted(facts, Heads(None, {}))
+    return reader(facts)
 
 
 QUESTION = "Since Ofcom wrote the Code, who keeps logs?"
@@ -59,9 +63,9 @@ def test_the_node_that_fits_a_stated_clause_closely_is_taken() -> None:
 
 def test_a_clause_of_a_story_that_mentions_neither_code_nor_law_is_not_read() -> None:
     anywhere: Any = Facts("", "about/publisher", CLOSE)
-    reader = Granted(anywhere, Heads(None, {}))
-    assert reader.nodes("Since the bakers train it at night, who keeps logs?") == ()
-    assert reader.nodes("Since the ministry pays for it, who keeps logs?") == ("about/publisher",)
+    found = reader(anywhere)
+    assert found.nodes("Since the bakers train it at night, who keeps logs?") == ()
+    assert found.nodes("Since the ministry pays for it, who keeps logs?") == ("about/publisher",)
 
 
 def test_at_most_two_nodes_are_told() -> None:
@@ -71,7 +75,7 @@ def test_at_most_two_nodes_are_told() -> None:
 
     facts: Any = Each()
     question = "The law binds us. The fine hurts us. The minister reads it. Who keeps logs?"
-    assert Granted(facts, Heads(None, {})).nodes(question) == ("about/law", "about/fine")
+    assert reader(facts).nodes(question) == ("about/law", "about/fine")
 
 
 def test_only_what_is_known_about_the_code_is_told() -> None:
@@ -98,32 +102,25 @@ def test_a_figure_of_the_askers_own_or_one_that_is_asked_for_is_none_that_is_gra
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ("Now that Parliament has turned the Code into statute, what do we log?", True),
-        ("Seeing that the Code is the law of the land: must training suit each job?", True),
-        ("Is the Code law, and what do we log?", False),
-        ("Our law firm follows the Code. What do we log?", False),
-        ("We were fined last year. What does the Code want us to log?", False),
+        ("Now that Parliament has turned the Code into statute, what do we log?", (LEGAL_FORCE,)),
+        ("Seeing that the Code is the law of the land: must training suit each job?", (LEGAL_FORCE,)),
+        ("Is the Code law, and what do we log?", ()),
+        ("Our law firm follows the Code. What do we log?", ()),
+        ("We were fined last year. What does the Code want us to log?", ()),
+        ("The Code is a document with 15 principles, I gather. Which one is on logs?", (SIZE,)),
+        ("It came out with twelve principles, right? Which one is on logs?", (SIZE,)),
+        ("The Code has 70 provisions. Which one is on logs?", (SIZE,)),
+        ("The Code has 13 principles. Which one is on logs?", ()),
+        ("The Code has many principles. Which one is on logs?", ()),
+        ("Does the Code have 15 principles?", ()),
+        ("We follow 5 provisions. Which one is on logs?", ()),
     ],
 )
-def test_whoever_takes_the_code_for_law_is_told_that_it_is_none(question: str, told: bool) -> None:
+def test_whoever_takes_the_code_for_law_or_miscounts_it_is_told_what_it_is(
+    question: str, told: tuple[str, ...]
+) -> None:
     facts: Any = Facts("Ofcom", "about/publisher", CLOSE)
-    assert Granted(facts, Heads(None, {})).nodes(question) == ((LEGAL_FORCE,) if told else ())
-
-
-@pytest.mark.parametrize(
-    ("question", "told"),
-    [
-        ("The Code is a document with 15 principles, I gather. Which one is on logs?", True),
-        ("It came out with twelve principles, right? Which one is on logs?", True),
-        ("The Code has 13 principles. Which one is on logs?", False),
-        ("The Code has many principles. Which one is on logs?", False),
-        ("Does the Code have 15 principles?", False),
-        ("We follow 5 provisions. Which one is on logs?", False),
-    ],
-)
-def test_whoever_miscounts_the_principles_is_told_how_many_there_are(question: str, told: bool) -> None:
-    facts: Any = Facts("Ofcom", "about/publisher", CLOSE)
-    assert Granted(facts, Heads(None, {})).nodes(question) == ((SIZE,) if told else ())
+    assert reader(facts).nodes(question) == told
 
 
 def test_the_answer_on_the_topic_comes_with_what_was_wrongly_granted(adviser: Adviser) -> None:
