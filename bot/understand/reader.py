@@ -231,7 +231,7 @@ class Reader:
         if chapters and not signs.roles and (sides := compared.principles(question, self._heads)):
             return side_by_side(question, sides)
         if route == FACT and hits[0].node == PHASES and asked.principles and compared.CHAPTER.search(question):
-            return self._exact.looked_up(question, replace(named, principles=asked.principles), intent)
+            return self._exact.looked_up(question, replace(named, principles=asked.principles), intent, hits)
         if route == LIST or lists(route, question, asked, found_roles, bool(named.principles)):
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
