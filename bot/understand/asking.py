@@ -17,6 +17,8 @@ TERSE: Final = 5
 """In up to so many words, one strength that is named is meant."""
 UNNAMED: Final = 0.75
 """From which chance a strength is meant that no word names."""
+OWED_SURE: Final = 0.5
+"""From which chance it is asked what others owe, though a strength is named and no word tells of others."""
 OWN: Final = "own"
 """The relation head's label for what somebody has to do, by name or as an organisation, and not what others owe it."""
 DUTIES: Final = (Relation.OBLIGES, Relation.ORGANISATION)
@@ -56,6 +58,7 @@ def read(
     found |= {name: label for name, label in sure(question).items() if name != "phase" or not principles}
     duty = found["modality"] != OPEN["modality"] or bool(lexicon.BOUND.search(question))
     owed = bool(lexicon.INVOLVES.search(question) or lexicon.OTHERS.search(question)) or _owes(question)
+    owed = owed or heads.get("relation", {}).get(Relation.INVOLVES, 0.0) > OWED_SURE
     if found["relation"] == Relation.INVOLVES and duty and not owed:
         found["relation"] = OPEN["relation"]  # a strength or a duty is its holder's own
     several, joined = places.phases(question, found["phase"])

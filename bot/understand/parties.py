@@ -13,7 +13,7 @@ from bot.text import SENTENCE
 
 _I: Final = r"(?:i|we)(?:['’](?:m|re|ve|d|ll))?"
 _OURS: Final = (
-    "job|role|task|work|part|firm|company|team|studio|lab|start-?up|office|department|group|outfit|business|shop|side|charity"
+    "job|role|task|work|part|firm|company|team|studio|lab|start-?up|office|department|group|outfit|business|shop|side|charity|unit|desk|branch|division|section|crew"
     "|trust|society|co-?op|school|university|hospital"
 )
 _OTHERS: Final = (

@@ -14,7 +14,7 @@ from itertools import permutations
 from math import inf
 from typing import Final
 
-from bot.understand import parties
+from bot.understand import denials, parties
 from bot.understand.weighing import RoleWeights
 from ontology.catalogue import Catalogue
 
@@ -115,17 +115,19 @@ class RoleFinder:
 
         Called by name side by side ("of developers and of operators"), all are meant, and so is the one that the asker
         says to be. Where it is asked what a role is
-        `owed`, the one by which something is done ("by the developer") is not, and the only other one is.
+        `owed`, the one by which something is done ("by the developer") is not, and the only other one is. What the asker
+        says not to do makes no role of theirs.
         """
+        disclaimed = denials.denied(question)
         if owed:
-            barred = tuple(role for role, pattern in ACTING.items() if pattern.search(question))
+            acting = tuple(role for role, pattern in ACTING.items() if pattern.search(question))
+            barred = tuple(dict.fromkeys((*acting, *disclaimed)))
             others = tuple(evidence.role for evidence in named if evidence.role not in barred)
             return (others if len(others) == 1 else ()), barred
-        selves = tuple(role for role, pattern in SELVES.items() if pattern.search(question))
-        if len(named) < 2:
-            return selves, ()
-        joined = {role for pair, pattern in JOINED.items() if pattern.search(question) for role in pair}
-        return tuple(role for role in ROLES if role in joined or role in selves), ()
+        sure = {role for role, pattern in SELVES.items() if pattern.search(question)}
+        if len(named) > 1:
+            sure |= {role for pair, pattern in JOINED.items() if pattern.search(question) for role in pair}
+        return tuple(role for role in ROLES if role in sure), tuple(role for role in disclaimed if role not in sure)
 
     def described(self, question: str) -> tuple[RoleEvidence, ...]:
         """Roles that fit how the question describes the asker; anybody, where it tells nothing of what the asker does."""

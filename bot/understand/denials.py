@@ -1,0 +1,40 @@
+"""What the asker says not to do, which no role can be read from: “we never touch the model”, “my team hosts nothing”."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.understand import parties
+
+_DOING: Final = {
+    "developer": (
+        r"(?:buil(?:ds?|t)|train(?:s|ed)?|ma(?:kes?|de)|cod(?:es?|ed)|creat(?:es?|ed)|develop(?:s|ed)?|wr(?:ites?|ote)|adapt(?:s|ed)?|(?:fine-?)?tun(?:es?|ed)"
+        r"|alter(?:s|ed)?|retrain(?:s|ed)?|design(?:s|ed)?)"
+    ),
+    "system-operator": r"(?:host(?:s|ed)?|runs?|ran|deploy(?:s|ed)?|operat(?:es?|ed)|install(?:s|ed)?)",
+    "end-user": r"(?:us(?:es?|ed)|touch(?:es|ed)?|open(?:s|ed)?|log(?:s|ged)? (?:in(?:to)?|on(?:to)?)|sees?|saw|seen|typed?|types)",
+}
+_ANY: Final = "|".join(_DOING.values())
+_NOT: Final = (
+    r"(?:never|neither|(?:do|does|did|have|has)(?:n['’]t| not)|nor(?: (?:do|does|did|have))?(?: (?:we|i))?|no longer)"
+    r"(?: (?:ever|so much as|actually|ourselves|myself|even|once))?"
+)
+DENIED: Final = {
+    role: re.compile(
+        rf"\b{_NOT} (?:(?:{_ANY}) (?:it )?(?:n?or|and) )?{doing}\b"
+        rf"|\b{doing} (?:and \w+ )?(?:nothing|none of|no (?:ai|models?|systems?))\b|\bneither \w+ nor {doing}\b",
+        re.IGNORECASE,
+    )
+    for role, doing in _DOING.items()
+}
+
+
+def denied(question: str) -> tuple[str, ...]:
+    """The roles that the asker disclaims; what somebody else does not do tells nothing."""
+    others = parties.of_others(question)
+
+    def asker(match: re.Match[str]) -> bool:
+        return not any(start <= match.start() < end for start, end in others)
+
+    return tuple(role for role, pattern in DENIED.items() if any(map(asker, pattern.finditer(question))))
