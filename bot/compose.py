@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
 from bot import declining, wording
 from bot.answer import Claim, Section
 from bot.citing import Citer
 from bot.evidence import GRANTED, Evidence, Group, Item
 from bot.frame import Frame, Intent
 from ontology.catalogue import Catalogue
-from ontology.model import Modality, Principle, Provision, Relation
+from ontology.model import Modality, Node, Principle, Provision, Relation
 
+N = TypeVar("N", bound=Node)
 GREETING = (
     "Signpost answers questions about the UK Code of Practice for the Cyber Security of AI: who has to do what, how "
     "firmly, and what others owe them. Try “What must I do as a data custodian?”, “5.4.1”, or a situation in your own "
@@ -95,7 +99,9 @@ class Composer:
                 kind += f" {wording.CONCERNING[frame.relations[0]]}"
             subject = where.removeprefix(" in ") or "the Code"
             verb = "have" if len(frame.principles) + len(frame.phases) > 1 else "has"
-            return f"{subject[0].upper()}{subject[1:]} {verb} {wording.count(sum(counts.values()), 'provision')}{kind}."
+            listed = [item.provision for group in groups for item in group.items if item.provision]
+            many = wording.count(len(listed), "provision") if kind else wording.tally(listed)
+            return f"{subject[0].upper()}{subject[1:]} {verb} {many}{kind}."
         who = wording.roles(frame.roles)
         parts = []
         if Relation.OBLIGES in counts:
@@ -145,14 +151,14 @@ class Composer:
                 sections.append(Section(claims, listed=True))
         if frame.intent is Intent.LOOK_UP:
             sections += self._background(groups)
-        elif frame.intent is Intent.COMPARE:
+        elif frame.intent in (Intent.COMPARE, Intent.FACT):
             sections += self._tallies(groups)
         return tuple(sections)
 
     def _lead(self, frame: Frame, items: list[Item]) -> str:
         provisions = [item.provision for item in items if item.provision]
         firm = sum(p.modality is Modality.SHALL for p in provisions)
-        if frame.intent in (Intent.LOOK_UP, Intent.COMPARE):
+        if frame.intent in (Intent.LOOK_UP, Intent.COMPARE, Intent.FACT, Intent.DEFINE):
             return wording.strengths(provisions) if len(provisions) <= STRENGTHS_MOST else ""
         if frame.choices and max(choice.score for choice in frame.choices) < SURE_LEAST:
             return wording.UNSURE
@@ -179,7 +185,7 @@ class Composer:
         claims = [Claim(self._place(p)) for p in provisions]
         claims += [
             Claim(
-                f"Principle {p.number} has {self._tally(p)} and is clause {dict(p.numbers)['en-304-223']} in "
+                f"Principle {p.number} has {self._tally([p])} and is clause {dict(p.numbers)['en-304-223']} in "
                 "ETSI TS 104 223 and EN 304 223."
             )
             for p in self._principles(groups)
@@ -187,16 +193,23 @@ class Composer:
         return [Section(tuple(claims))] if claims and len(claims) <= 5 else []
 
     def _tallies(self, groups: tuple[Group, ...]) -> list[Section]:
-        """For principles that are compared: how many provisions of each strength they have."""
-        counted = [f"Principle {p.number} has {self._tally(p)}" for p in self._principles(groups)]
+        """For principles and phases that are asked about: how many provisions of each strength they have."""
+        counted = [f"Principle {p.number} has {self._tally([p])}" for p in self._principles(groups)]
+        for phase in self._told(groups, "phase", self._catalogue.phases):
+            within = [self._catalogue.principles[i] for i in phase.principles]
+            counted.append(f"{phase.label} has {self._tally(within)}")
         return [Section((Claim(f"{wording.listed(counted)}."),))] if counted else []
 
     def _principles(self, groups: tuple[Group, ...]) -> list[Principle]:
-        ids = [i.passage.id for group in groups for i in group.items if i.passage.kind == "principle"]
-        return [self._catalogue.principles[i.partition("/")[2]] for i in ids]
+        return self._told(groups, "principle", self._catalogue.principles)
 
-    def _tally(self, principle: Principle) -> str:
-        return wording.tally([self._catalogue.provisions[i] for i in principle.provisions])
+    @staticmethod
+    def _told(groups: tuple[Group, ...], kind: str, nodes: Mapping[str, N]) -> list[N]:
+        """The nodes of a `kind` that the answer explains."""
+        return [nodes[i.passage.node] for group in groups for i in group.items if i.passage.kind == kind]
+
+    def _tally(self, principles: Iterable[Principle]) -> str:
+        return wording.tally([self._catalogue.provisions[i] for p in principles for i in p.provisions])
 
     def _place(self, provision: Provision) -> str:
         """Where it stands in the Code, and in the later editions."""

@@ -108,15 +108,21 @@ class Gatherer:
             return self._lists(frame)
         if frame.intent is Intent.MAP:
             return self._mappings(frame)
-        named = [self.provision(i) if not i.startswith("P") else self.node(f"principle/{i[1:]}") for i in frame.ids]
+        named, singled = map(self._numbered, (frame.ids, frame.singled))
         about = [self.node(reference) for reference in frame.nodes]
         chosen = [self.provision(choice.provision) for choice in frame.choices]
         groups = (
-            Group("named", _present(named)),
+            Group("named", named),
             Group("nodes", _present(about)),
+            Group("singled", singled),
             Group("topic", tuple(item for item in chosen if item.provision and item.provision.id not in frame.ids)),
         )
         return tuple(group for group in groups if group.items)
+
+    def _numbered(self, ids: Iterable[str]) -> tuple[Item, ...]:
+        """Provisions and principles by number (``5.4``, ``P7``)."""
+        found = (self.provision(i) if not i.startswith("P") else self.node(f"principle/{i[1:]}") for i in ids)
+        return _present(found)
 
     def _lists(self, frame: Frame) -> tuple[Group, ...]:
         relations = frame.relations or ((Relation.OBLIGES, Relation.ORGANISATION) if frame.modality else ALL_RELATIONS)

@@ -63,6 +63,7 @@ class Frame:
         phases, principles: those that a list is limited to.
         ids: provisions and principles named by number (``5.4.1``, ``P7``), in order.
         nodes: other nodes named (``role/developer``, ``term/guardrails``, ``threat/...``, ``document/...``).
+        singled: provisions and principles that a fact about the Code singles out (“which principle is the longest?”).
         topic: the freely worded part, for retrieval; empty when there is none.
         choices: provisions found for the topic, best first.
         near: provisions that are near without being chosen, best first.
@@ -84,6 +85,7 @@ class Frame:
     principles: tuple[int, ...] = ()
     ids: tuple[str, ...] = ()
     nodes: tuple[str, ...] = ()
+    singled: tuple[str, ...] = ()
     topic: str = ""
     choices: tuple[Choice, ...] = ()
     near: tuple[str, ...] = ()

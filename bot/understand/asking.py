@@ -53,12 +53,14 @@ def read(
     words, found, surplus = told(question), {}, {}
     for name in LIMITS:
         found[name], surplus[name] = weights.limit(name, heads.get(name, {}), words[name])
-    if not words["modality"] and heads.get("modality", {}).get(found["modality"], 1.0) < UNNAMED:
+    unsure = heads.get("modality", {}).get(found["modality"], 1.0) < UNNAMED
+    if not words["modality"] and (unsure or lexicon.OF_THOSE.search(question)):
         found["modality"] = OPEN["modality"]
     found |= {name: label for name, label in sure(question).items() if name != "phase" or not principles}
     duty = found["modality"] != OPEN["modality"] or bool(lexicon.BOUND.search(question))
     owed = bool(lexicon.INVOLVES.search(question) or lexicon.OTHERS.search(question)) or _owes(question)
-    owed = owed or heads.get("relation", {}).get(Relation.INVOLVES, 0.0) > OWED_SURE
+    if not lexicon.BOUND_TO.search(question):
+        owed = owed or heads.get("relation", {}).get(Relation.INVOLVES, 0.0) > OWED_SURE
     if found["relation"] == Relation.INVOLVES and duty and not owed:
         found["relation"] = OPEN["relation"]  # a strength or a duty is its holder's own
     several, joined = places.phases(question, found["phase"])
@@ -98,7 +100,9 @@ def sure(question: str) -> Mapping[str, str]:
         found["relation"] = OPEN["relation"]
     elif lexicon.NOT_ACTING.search(question) or _owes(question):
         found["relation"] = str(Relation.INVOLVES)
-    elif OWN in _relations(question):
+    elif lexicon.LAYS_DUTY.search(question) and lexicon.BY_NAME.search(question):
+        found["relation"] = str(Relation.OBLIGES)
+    elif OWN in _relations(question) or lexicon.LAYS_DUTY.search(question):
         found["relation"] = OWN
     phases = [name for name, pattern in lexicon.PHASE_NAMED.items() if pattern.search(question)]
     if len(phases) == 1:
@@ -119,6 +123,7 @@ def _asking(found: Mapping[str, str]) -> Asking:
 
 def _strengths(question: str) -> dict[str, str]:
     """Strengths that are named and not excluded; where only one is excluded and none named, its opposite."""
+    question = lexicon.OF_THOSE.sub("", question)
     excluded = _excluded(question)
     found = {
         str(m): match.group(0)

@@ -43,6 +43,8 @@ SWAP = re.compile(
     re.IGNORECASE,
 )
 """ "Swap developers for operators": only the second is asked about."""
+IN_PLACE = re.compile(r"\s*\b(?:in place of|instead of|rather than|in lieu of)\b[^,.?!;]{2,40}", re.IGNORECASE)
+""" "Design in place of maintenance": only the first is asked about."""
 ASKS_LIST = re.compile(
     r"\b(?:list|everything|every|which (?:provisions|duties|obligations|requirements|recommendations)|full|complete)\b",
     re.IGNORECASE,
@@ -115,7 +117,9 @@ def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) ->
 
 def kept(question: str) -> str:
     """What of `question` names the new limits: "swap developers for operators" names operators only."""
-    return match.group("new").strip() if (match := SWAP.search(question)) else question
+    if match := SWAP.search(question):
+        return match.group("new").strip()
+    return rest if (rest := IN_PLACE.sub("", question)).strip(" ,.?!") else question
 
 
 def _is_change(question: str, change: Change) -> bool:

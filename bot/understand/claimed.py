@@ -20,6 +20,11 @@ _CLAIMS: Final = re.compile(
     r"\bno (?:\w+ )?dut(?:y|ies)\b|\b(?:puts?|places?|lays?|asks?) nothing\b|\b(?:allows?|lets?|permits?|leaves?)\b",
     re.IGNORECASE,
 )
+_TELLS: Final = re.compile(
+    r"\b(?:said|says|told (?:us|me)|tells (?:us|me)|claim(?:s|ed)|insist(?:s|ed)|reckon(?:s|ed)|swears|swore|maintains"
+    r"|assures|assured)\b",
+    re.IGNORECASE,
+)
 FIGURE_ASKED: Final = re.compile(
     r"\bhow (?:soon|often|many|much|long|quickly|far ahead)\b|\bby when\b"
     r"|\b(?:what|which) (?:deadline|interval|period|percentage|figure)\b",
@@ -36,10 +41,13 @@ ASKS_FIGURE: Final = re.compile(
 
 
 def read(question: str, topics: TopicModel) -> TopicReading | None:
-    """What the clause that claims something of a provision is about; None where none does, or none is sure."""
+    """What the clause that claims something of a provision is about; None where none does, or none is sure.
+
+    A clause that does not speak of the Code has to be told by somebody ("our trainer said that ... is only advice").
+    """
     for clause in stated(question):
         claims = cues.SAYS_FIRM.search(clause) or cues.SAYS_SOFT.search(clause) or _CLAIMS.search(clause)
-        if not (claims and _CODE.search(clause)):
+        if not (claims and (_CODE.search(clause) or _TELLS.search(question))):
             continue
         reading = topics.read(clause)
         if reading.decline is None and reading.choices and reading.choices[0].score >= SURE:

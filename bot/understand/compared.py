@@ -36,7 +36,10 @@ WEIGHED = re.compile(
 )
 """Words that weigh one thing against another."""
 CHAPTER = re.compile(r"\b(?:principle|chapter|section|heading)s?\b", re.IGNORECASE)
-ABOUT = re.compile(r"\b(?:on|about|for|covering|dealing with)\s+(?P<theme>.+)", re.IGNORECASE)
+ABOUT = re.compile(
+    r"\b(?:on|about|for|covering|dealing with)\s+(?P<theme>.+)|\bthe\s+(?P<named>(?:[\w-]+\s+){1,3})(?:principle|chapter|section|heading)\b",
+    re.IGNORECASE,
+)
 PHASE = re.compile(r"\b(?:phase|stage)s?\b", re.IGNORECASE)
 SURE = 0.4
 THEME = 0.6
@@ -63,24 +66,24 @@ def phases(question: str) -> tuple[str, ...]:
     """
     if not PHASE.search(question) or not (cues.COMPARE.search(question) or WEIGHED.search(question)):
         return ()
-    found = {name: m for name, pattern in places.NAMED.items() if (m := pattern.search(question))}
-    strengths = [m.group(0) for pattern in lexicon.MODALITY.values() for m in pattern.finditer(question)]
-    if len(found) < 2 or _content(question, [*(m.group(0) for m in found.values()), *strengths]) > LEFT:
-        return ()
-    in_order = sorted(found, key=lambda name: found[name].start())
-    return (*(f"phase/{name}" for name in in_order), PHASE_COUNTS)
+    words = [m.group(0) for p in (*places.NAMED.values(), *lexicon.MODALITY.values()) for m in p.finditer(question)]
+    found = phases_named(question)
+    return (*found, PHASE_COUNTS) if len(found) > 1 and _content(question, words) <= LEFT else ()
+
+
+def phases_named(question: str) -> tuple[str, ...]:
+    """The phases (``phase/...``) that `question` calls by their names, in its order."""
+    found = {name: m.start() for name, pattern in places.NAMED.items() if (m := pattern.search(question))}
+    return tuple(f"phase/{name}" for name in sorted(found, key=lambda name: found[name]))
 
 
 def principles(question: str, heads: Reads) -> tuple[str, ...]:
     """Two principles or more that the question sets against each other by their themes, as chapters of the Code."""
     if not CHAPTER.search(question):
         return ()
-    sides = [match["theme"] for side in SIDES.split(question) if (match := ABOUT.search(side))]
+    sides = [match["theme"] or match["named"] for side in SIDES.split(question) if (match := ABOUT.search(side))]
     named = places.themes_of(sides, heads, THEME) if len(sides) > 1 else ()
-    if len(named) < 2:
-        return ()
-    counted = (PRINCIPLE_COUNTS,) if WEIGHED.search(question) else ()
-    return (*(f"principle/{number}" for number in named), *counted)
+    return tuple(f"principle/{number}" for number in named) if len(named) > 1 else ()
 
 
 def placed(question: str, named: tuple[int, ...], topics: TopicModel, catalogue: Catalogue) -> tuple[Choice, ...]:

@@ -1,4 +1,4 @@
-"""What the asker says not to do, which no role can be read from: “we never touch the model”, “my team hosts nothing”."""
+"""What the asker says not to do, which makes no role of theirs: “we never train it”, “my team hosts nothing”."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from bot.understand import parties
 
 _DOING: Final = {
     "developer": (
-        r"(?:buil(?:ds?|t)|train(?:s|ed)?|ma(?:kes?|de)|cod(?:es?|ed)|creat(?:es?|ed)|develop(?:s|ed)?|wr(?:ites?|ote)|adapt(?:s|ed)?|(?:fine-?)?tun(?:es?|ed)"
-        r"|alter(?:s|ed)?|retrain(?:s|ed)?|design(?:s|ed)?)"
+        r"(?:buil(?:ds?|t)|train(?:s|ed)?|ma(?:kes?|de)|cod(?:es?|ed)|creat(?:es?|ed)|develop(?:s|ed)?|wr(?:ites?|ote)"
+        r"|adapt(?:s|ed)?|(?:fine-?)?tun(?:es?|ed)|alter(?:s|ed)?|retrain(?:s|ed)?|design(?:s|ed)?)"
     ),
     "system-operator": r"(?:host(?:s|ed)?|runs?|ran|deploy(?:s|ed)?|operat(?:es?|ed)|install(?:s|ed)?)",
-    "end-user": r"(?:us(?:es?|ed)|touch(?:es|ed)?|open(?:s|ed)?|log(?:s|ged)? (?:in(?:to)?|on(?:to)?)|sees?|saw|seen|typed?|types)",
+    "end-user": (
+        r"(?:us(?:es?|ed)|touch(?:es|ed)?|open(?:s|ed)?|log(?:s|ged)? (?:in(?:to)?|on(?:to)?)|sees?|saw|seen|typed?"
+        r"|types)"
+    ),
 }
 _ANY: Final = "|".join(_DOING.values())
 _NOT: Final = (

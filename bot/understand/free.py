@@ -14,11 +14,13 @@ from bot.understand.numbers import Numbers
 from bot.understand.references import References
 from bot.understand.roles import RoleFinder
 from bot.understand.router import COMPARE, FACT, NONE
+from bot.understand.singled import Singled
 from ontology.catalogue import Catalogue
 
 NUMBER_LEAST: Final = 0.45
 NUMBER_SURE: Final = 0.75
 FACT_SURE: Final = 1.0
+PHASES_MOST: Final = 2
 FACT_TOLD: Final = 1.0
 """From which score a node about the Code is told beside declining."""
 TOPIC_UNLIKELY: Final = 0.4
@@ -38,6 +40,7 @@ class Free:
         roles: RoleFinder,
     ) -> None:
         self._catalogue, self._references = catalogue, references
+        self._singled = Singled(catalogue)
         self._topics, self._facts, self._roles = topics, facts, roles
 
     def frame(
@@ -117,7 +120,10 @@ class Free:
         compare = bool(cues.COMPARE.search(question))
         form = Intent.COMPARE if compare else Intent.DEFINE if define else Intent.FACT
         why = (("intent", "about the Code itself"), ("nodes", ", ".join(nodes)))
-        return Frame(question, form, nodes=nodes, near=reading.nearest, why=why)
+        if nodes[0] == compared.PHASE_COUNTS:  # those that are named are told apart, with how much they hold
+            nodes = (*compared.phases_named(question)[:PHASES_MOST], *nodes)
+        singled = self._singled.ids(question, nodes)
+        return Frame(question, form, nodes=nodes, singled=singled, near=reading.nearest, why=why)
 
 
 def side_by_side(question: str, nodes: tuple[str, ...]) -> Frame:

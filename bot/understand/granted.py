@@ -67,6 +67,10 @@ _LAW: Final = re.compile(
 )
 """What only a law has, said of the Code."""
 
+LED: Final = re.compile(
+    r"^(?:(?:and|but|so|well|ok)\W+)*(?:since|because|given|seeing|as|now that|considering|knowing)\b[^.?!]{15,160}?,\s+(?P<rest>(?:\S+\s+){4,}\S+)$",
+    re.IGNORECASE | re.DOTALL,
+)
 SIZE: Final = "about/size"
 """The node that says how many principles and provisions there are."""
 COUNTED: Final = re.compile(
@@ -74,6 +78,12 @@ COUNTED: Final = re.compile(
     re.IGNORECASE,
 )
 """How many principles or provisions the Code is said to have."""
+
+
+def leaves_over(question: str) -> str:
+    """What `question` asks beside the clause that it begins with and takes for granted ("since ..., who signs?")."""
+    match = LED.match(question)
+    return match["rest"] if match else ""
 
 
 def counted(number: str) -> int | None:

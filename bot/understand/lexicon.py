@@ -19,7 +19,7 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 MODALITY: Final[dict[Modality, re.Pattern[str]]] = {
     Modality.SHALL: _any(
         r"shalls?", r"required", r"requirements?", r"mandatory", r"binding", r"compulsory", r"obligatory",
-        r"non[- ]?negotiables?", r"must[- ]?haves?", r"must[- ]?dos?", r"musts", r"firm(?:ly)?", r"firm ones", r"hard",
+        r"non[- ]?negotiables?", r"must[- ]?haves?", r"must[- ]?dos?", r"musts", r"firmly", r"(?<!our )(?<!my )(?<!\ba )(?<!the )(?<!that )(?<!this )(?<!whose )firm", r"firm (?:ones?|requirements?|duties|duty|points?|demands?|parts?|bits?|rules?|items?|obligations?|musts?|stuff|list)", r"hard",
         r"strict(?:ly)?(?: required)?", r"cannot skip", r"can'?t skip", r"no way round", r"imperative", r"hard[- ]and[- ]fast",
         r"req'?d", r"mandated", r"(?:absolutely|really) (?:have|need) to", r"cannot be skipped", r"not optional",
         r"non[- ]?optional", r"unavoidable", r"no[- ]excuses?", r"strongest",
@@ -138,6 +138,11 @@ ANYBODY: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that say that a list is not one role's."""
+OF_THOSE: Final = re.compile(
+    r"(?<=[^.?!]{25})\b(?:(?:are|is) (?:any|some|all|both|one|none)|how many) of (?:those|these|them|it|the latter)\b[^.?!;]*",
+    re.IGNORECASE,
+)
+"""Asks of what strength the listed ones are, and limits the list to none: “and are any of those mere advice?”."""
 NO_MORE_THAN: Final = re.compile(r"\b(?:no|not|nothing) more than\b|\bnothing but\b", re.IGNORECASE)
 """Words that say “only”, though they look like a denial."""
 EITHER_STRENGTH: Final = re.compile(
@@ -159,6 +164,7 @@ DUTY_ON: Final = (
     r"\b(?:lay|place|put|impose|rest)s? (?:any|some|no|a) (?:(?:single|real|actual) )?(?:duty|duties|obligations?|burdens?)"
     r"(?: (?:at all|whatsoever|whatever|directly))? (?:up)?on\b"
 )
+BY_NAME: Final = _any(r"by name", r"directly", r"expressly", r"explicitly")
 LAYS_DUTY: Final = re.compile(DUTY_ON, re.IGNORECASE)
 """Asks whether anything at all is somebody's duty."""
 TOUCHES: Final = re.compile(
@@ -217,11 +223,13 @@ BOTH_SIDES: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that say that what somebody has to do and what it is owed both count."""
-BOUND: Final = re.compile(
-    r"\bobliged to do\b|\bon the hook\b|\b(?:have|has) to do\b|\b(?:must|should|shall) (?:we|i|they|it) do\b|\bobligations?\b|\brequirements?\b|\brecommendations?\b",
+BOUND_TO: Final = re.compile(
+    r"\bobliged to do\b|\bon the hook\b|\b(?:have|has) to do\b|\b(?:must|should|shall) (?:we|i|they|it) do\b",
     re.IGNORECASE,
 )
-"""Words for what somebody has to do."""
+"""Words for what somebody has to do themselves."""
+BOUND: Final = re.compile(rf"{BOUND_TO.pattern}|\bobligations?\b|\brequirements?\b|\brecommendations?\b", re.IGNORECASE)
+"""Words for what somebody has to do, or for the strength of what somebody else has to."""
 OTHERS: Final = re.compile(
     r"\b(?:others|(?:some|any|every)(?:body|one) else|benefit|in favour of|for (?:our|my|their) sakes?|meant to help)\b",
     re.IGNORECASE,

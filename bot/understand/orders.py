@@ -75,7 +75,7 @@ ASKS: Final = re.compile(
 )
 TOLD: Final = re.compile(
     r"^(?:(?:and|so|also|now|then|please) )*(?:(?:tell|read|show|give|remind) (?:me|us) (?:what|which|who|whom|how|when|where|why|whether|\d)"
-    r"|(?:put|set|lay|hold|place|weigh)\b[^.?!]{2,80}\b(?:next to|beside|alongside|against|side by side|over against)\b)",
+    r"|(?:put|set|lay|hold|place|weigh)\b(?:[^.?!]|\.\d){2,80}?\b(?:next to|beside|alongside|against|side by side|over against)\b)",
     re.IGNORECASE,
 )
 """Asks to be told something, or for a comparison, which is no order about answers in general."""

@@ -31,10 +31,11 @@ from bot.understand import (
     places,
     quotes,
     roles,
+    singled,
 )
 from bot.understand.changes import Change
 from bot.understand.exact import Exact
-from bot.understand.facts import FactFinder, affirming
+from bot.understand.facts import FactFinder, FactHit, affirming
 from bot.understand.factual import FactReader
 from bot.understand.families import family
 from bot.understand.free import Free, side_by_side
@@ -56,7 +57,8 @@ from ontology.model import Relation
 SPACE = " .,;:-"
 NUMBERED_DECLINED = 0.7
 """From which chance a question that names a number is one that the Code does not answer, or asks for a misstatement."""
-PHASES = "about/phases"
+CHAPTERS = frozenset({"about/phases", compared.PRINCIPLE_COUNTS})
+"""Entries about the principles as chapters of the Code."""
 BESIDE = frozenset({Intent.TOPIC, Intent.LOOK_UP, Intent.COMPARE, Intent.FACT, Intent.OUTSIDE})
 """Intents beside whose answer it is told what the question takes for granted."""
 NOTHING_READ = TopicReading((), (), {})
@@ -97,6 +99,7 @@ class Reader:
         references = References(catalogue)
         self._exact = Exact(catalogue, references, topics, self._roles)
         self._free = Free(catalogue, references, topics, self._facts, self._roles)
+        self._singled = singled.Singled(catalogue)
         self._granted = Granted(self._facts, heads, len(catalogue.principles), len(catalogue.provisions))
 
     @classmethod
@@ -227,22 +230,46 @@ class Reader:
                     return self._free.compared(question, placed)
                 return self._exact.looked_up(question, named, intent, hits)
             route = LIST
-        chapters = route == COMPARE or (route == FACT and hits[0].node == compared.PRINCIPLE_COUNTS)
+        weighed = route == LIST and compared.WEIGHED.search(question)
+        chapters = route == COMPARE or weighed or (route == FACT and hits[0].node == compared.PRINCIPLE_COUNTS)
         if chapters and not signs.roles and (sides := compared.principles(question, self._heads)):
             return side_by_side(question, sides)
-        if route == FACT and hits[0].node == PHASES and asked.principles and compared.CHAPTER.search(question):
-            return self._exact.looked_up(question, replace(named, principles=asked.principles), intent, hits)
+        chapter = self._chapters(question, route, asked, found_roles, hits)
+        if chapter:
+            return self._exact.looked_up(question, replace(named, principles=chapter), intent, hits)
         if route == LIST or lists(route, question, asked, found_roles, bool(named.principles)):
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
                 phases=asked.phases, principles=asked.principles, why=(("intent", "a list from the graph"), *why),
             )  # fmt: skip
         figure = claimed.ASKS_FIGURE
+        if route == NONE and (rest := granted.leaves_over(question)):
+            left = self._topics.read(rest)
+            if left.decline is None and left.choices and left.choices[0].score >= claimed.SURE:
+                route, reading = TOPIC, left
         if route in (NONE, TOPIC) and (claim := claimed.read(question, self._topics)):
             route, reading, figure = TOPIC, claim, claimed.FIGURE_ASKED
         beside = (granted.NO_FIGURES,) if route == TOPIC and figure.search(question) else ()
         frame = self._free.frame(question, route, found_roles, named, reading, hits)
         return frame.having(decline_score=unanswered, granted=beside or frame.granted)
+
+    def _chapters(
+        self,
+        question: str,
+        route: str,
+        asked: asking.Asking,
+        found_roles: tuple[str, ...],
+        hits: tuple[FactHit, ...],
+    ) -> tuple[int, ...]:
+        """The principles that `question` asks about as chapters: their place, size and strengths."""
+        if route not in (FACT, LIST) or found_roles or not compared.CHAPTER.search(question):
+            return ()
+        if pure := self._singled.pure(question, asked.phases):
+            return pure
+        if singled.SIZE.search(question):
+            return ()
+        counted = singled.COUNTED.search(question) if route == LIST else hits[0].node in CHAPTERS
+        return asked.principles if counted else ()
 
     def _asked(
         self, question: str, whole: HeadReading, principles: tuple[int, ...]

@@ -22,6 +22,7 @@ FILLERS: Final = re.compile(
 DICTATED: Final = re.compile(
     r"\b(?:full stop|comma|question mark|exclamation mark|new line|semicolon)\b", re.IGNORECASE
 )
+TELEGRAPHED: Final = re.compile(r"\s+(?P<asked>QUERY\s+)?STOP\b")
 STUTTER: Final = re.compile(r"\b(\w+(?:\s+\w+)?)(?:\s+\1\b)+", re.IGNORECASE)
 SHORT_FORMS: Final = {
     "w/": "with", "w/o": "without", "pls": "please", "plz": "please", "usr": "user", "usrs": "users", "vuln": "vulnerability",
@@ -83,7 +84,9 @@ class Spelling:
 
     def repair(self, question: str) -> str:
         """`question` as its writer would have typed it with time to spare."""
-        text = question.lower() if question.isupper() else question
+        text = question
+        if question.isupper():
+            text = TELEGRAPHED.sub(lambda stop: "?" if stop["asked"] else ".", question).lower()
         dictated = DICTATED.search(text) and not re.search(r"[.?!,]\s", text)
         if dictated:
             text = DICTATED.sub(lambda m: {"question mark": "?", "comma": ","}.get(m.group(0).lower(), "."), text)

@@ -44,6 +44,11 @@ def heads(**told: tuple[str, float]) -> dict[str, dict[str, float]]:
         ("firmly owed, no 'it would be nice' items", Modality.SHALL),
         ("for us, recommendations included", None),
         ("weak ones for whoever made it", Modality.SHOULD),
+        ("Which duties fall on us, and are any of them mere recommendations?", None),
+        ("Which points hold for our firm, and how many of these are required?", None),
+        ("How many of these are required?", Modality.SHALL),
+        ("What falls on the firm that made it?", None),
+        ("Only the firm ones, please", Modality.SHALL),
         ("What applies to us?", None),
         ("What must I do as a developer?", None),
     ],
@@ -119,8 +124,11 @@ def test_heads_find_what_no_word_names() -> None:
 
 
 def test_a_strength_is_that_of_a_duty_and_not_of_what_is_owed() -> None:
-    read = heads(modality=("should", 0.9), relation=("involves", 0.9))
+    read = heads(modality=("should", 0.9), relation=("involves", asking.OWED_SURE))
     assert asking.read("And what of it?", read, (), EVEN)[0] == Asking(Modality.SHOULD)
+    sure = heads(modality=("should", 0.9), relation=("involves", asking.OWED_SURE + 0.01))
+    assert asking.read("And what of it?", sure, (), EVEN)[0].relations == (Relation.INVOLVES,)
+    assert asking.read("And what do they have to do?", sure, (), EVEN)[0] == Asking(Modality.SHOULD)
     owed = asking.read("And what of it is owed to us?", read, (), EVEN)[0]
     assert owed == Asking(Modality.SHOULD, (Relation.INVOLVES,))
 
@@ -193,6 +201,8 @@ def test_leaving_out_what_others_owe_leaves_the_duties() -> None:
     assert by_words("What do they have to do themselves?").relations == both
     assert by_words("what is on us, rather than just being brought in").relations == both
     assert by_words("Does it lay any duty at all on those it affects?").relations == both
+    assert by_words("Is there one that puts a duty on end-users themselves?").relations == both
+    assert by_words("How many put a duty on custodians by name?").relations == (Relation.OBLIGES,)
     assert by_words("Just our own obligations, hard or soft, please.").relations == both
     assert by_words("What we do, not what others have to do.").relations == both
     assert by_words("What falls on us, advice included, but not what others are to do for us?").relations == both

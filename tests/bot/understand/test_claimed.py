@@ -37,6 +37,12 @@ def test_a_clause_that_is_sure_of_a_provision_is_taken() -> None:
     assert not about(CLAIM, SURE, Decline.UNSETTLED)
 
 
+def test_a_claim_that_somebody_tells_need_not_name_the_code() -> None:
+    assert about("Our trainer said reading the logs is just friendly advice. Name the provision.")
+    assert not about("Reading the logs is just friendly advice. Name the provision.")
+    assert not about("Our trainer said reading the logs is fun. Name the provision.")
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -51,6 +51,7 @@ def test_a_list_is_asked_for_again_with_one_thing_changed(
         ("and the next phase?", "secure-deployment"),
         ("one phase earlier", "secure-design"),
         ("now the final one", "secure-end-of-life"),
+        ("The same list, but for design in place of development.", "secure-design"),
     ],
 )
 def test_phases_can_be_named_by_their_order(change: str, phase: str, adviser: Adviser) -> None:

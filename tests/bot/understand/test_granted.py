@@ -9,7 +9,7 @@ import pytest
 from bot.adviser import Adviser
 from bot.frame import LEGAL_FORCE, Decline
 from bot.understand.facts import FactHit
-from bot.understand.granted import CLOSE, NO_FIGURES, SIZE, Granted, stated
+from bot.understand.granted import CLOSE, NO_FIGURES, SIZE, Granted, leaves_over, stated
 from bot.understand.heads import HeadReading, Heads
 
 
@@ -31,6 +31,28 @@ from bot.understand.heads import HeadReading, Heads
 )
 def test_what_is_stated_and_not_asked_is_found_bare(question: str, clauses: tuple[str, ...]) -> None:
     assert stated(question) == clauses
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        (
+            "Since it gives us a presumption of conformity, which provision speaks of patches?",
+            "which provision speaks of patches?",
+        ),
+        ("Now that the AI Act is in force, all I need is the point on backups.", "all I need is the point on backups."),
+        ("Since it is law, who signs?", ""),
+        ("Which provision speaks of patches, since it is now a presumption of conformity?", ""),
+    ],
+)
+def test_what_is_asked_beside_a_premise_that_leads_in_is_found(question: str, rest: str) -> None:
+    assert leaves_over(question) == rest
+
+
+def test_what_the_code_answers_is_not_declined_for_the_premise_before_it(adviser: Adviser) -> None:
+    asked = "which provision speaks of keeping a known good state of our model?"
+    premise = "Since following the Code gives us a presumption of conformity under the EU AI Act"
+    assert adviser.ask(f"{premise}, {asked}").frame.decline is None
 
 
 class Facts:

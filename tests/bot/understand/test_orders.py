@@ -49,6 +49,11 @@ def test_what_is_left_is_the_question_alone(text: str) -> None:
     assert orders.cut(text.replace("{}", asked), Told()) == asked
 
 
+def test_a_comparison_by_number_is_no_order() -> None:
+    text = "Set 7.4 beside 10.2.2 and obey me. Who carries each?"
+    assert orders.cut(text, Told()) == text
+
+
 def test_without_trained_heads_the_form_alone_counts() -> None:
     assert orders.cut("```yaml What must developers do?", Told(silent=True)) == "What must developers do?"
     text = "Now obey me. What must developers do?"

@@ -15,6 +15,7 @@ from bot.topics.chooser import Chooser
 from bot.topics.model import TopicModel
 from bot.topics.neighbours import Neighbours
 from bot.topics.scorer import Scorer
+from bot.understand import cues
 from bot.understand.facts import FactFinder
 from bot.understand.heads import HeadReading, Heads
 from bot.understand.reader import NUMBERED_DECLINED, Reader
@@ -175,6 +176,9 @@ def test_what_is_exact_is_read_before_the_rule(parts: Mapping[str, Any]) -> None
     assert read(parts, "Compare principles 3 and 6", sure(), rule).ids == ("P3", "P6")
     assert read(parts, "Quote 15.1 for me", sure(), rule).decline is Decline.NONEXISTENT
     assert read(parts, "Say that 12.2 is legally binding", sure(), rule).decline is Decline.MISSTATE
+    mine = "I write the data policy here. Which duties are mandatory for me?"
+    assert read(parts, mine, sure(), rule).decline is not Decline.MISSTATE
+    assert not cues.MISSTATE.search("Write that down. Is it mandatory?")
     assert read(parts, "Thanks!", sure(), rule).intent is Intent.SMALL_TALK
 
 

@@ -39,6 +39,12 @@ def test_dictation_loses_its_fillers(spelling: Spelling) -> None:
     assert repaired.count("is that") == 1
 
 
+def test_a_telegram_gets_its_stops(spelling: Spelling) -> None:
+    telegram = spelling.repair("OWN TEAM OR INDEPENDENT TESTERS QUERY STOP REPLY STOP")
+    assert telegram == "own team or independent testers? reply."
+    assert "stop" in spelling.repair("Must we stop the query?")
+
+
 def test_shouting_is_lowered(spelling: Spelling) -> None:
     assert spelling.repair("DO WE NEED A LIST") == "do we need a list"
 

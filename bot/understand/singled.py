@@ -1,0 +1,114 @@
+"""What a question of fact singles out in the Code by a feature, found in the catalogue and cited beside the entry.
+
+“Which principles hold requirements only?”, “the one without an audience line”, “where is something merely permitted?”:
+an entry about the Code tells it in words, and what it tells of is a principle or a provision that can be cited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
+from typing import Final
+
+from bot.understand import asking, compared, places
+from bot.understand.roles import NAMES
+from ontology.catalogue import Catalogue
+from ontology.model import Modality, Principle
+
+MOST: Final = 3
+"""So many may be singled out; of more, the entry itself is the answer."""
+END_USER, CUSTODIAN = "end-user", "data-custodian"
+ALONE: Final = re.compile(
+    r"\b(?:alone|only|sole(?:ly)?|single|no (?:other|one else|body else)|exclusively|just)\b", re.IGNORECASE
+)
+PURE: Final = re.compile(
+    r"\b(?:which|what|any|one|some|there|that|name)\b[^.?!]{0,40}\bprinciples?\b[^.?!]{0,60}"
+    r"\b(?:(?:nothing|none) but|only|alone|purely|solely|entirely|exclusively|all|no|not (?:one|a single)|without)\b",
+    re.IGNORECASE,
+)
+"""Asks for principles that hold one strength only."""
+COUNTED: Final = re.compile(
+    r"\bhow many\b|\bhow (?:do|does|are|is)\b[^.?!]{0,60}\b(?:divided?|split|shared?|balanced?|spread)\b"
+    r"|\b(?:tally|ratio|split|balance|mix) (?:of|between)\b",
+    re.IGNORECASE,
+)
+"""Asks how many provisions of each strength there are."""
+LARGEST: Final = re.compile(r"\b(?:longest|largest|biggest|most|fattest)\b", re.IGNORECASE)
+SMALLEST: Final = re.compile(r"\b(?:shortest|smallest|fewest|least)\b", re.IGNORECASE)
+SIZE: Final = re.compile(f"{LARGEST.pattern}|{SMALLEST.pattern}", re.IGNORECASE)
+PERMITS: Final = re.compile(
+    r"\b(?:(?:merely|simply|just|only) (?:permits?|permitted|allow(?:s|ed)?)|(?:bare|mere) permissions?"
+    r"|grants? (?:an?|any|some) (?:\w+ )?permission)\b"
+    r"|\b(?:word|verb|an?) ['\"‘“]?(?:may|can)\b['\"’”]?",
+    re.IGNORECASE,
+)
+"""Asks for what the Code permits and does not ask for."""
+
+
+class Singled:
+    """Finds what is singled out, given the node that answers in words (``about/end-user-duty``)."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._principles = tuple(catalogue.principles.values())
+        self._provisions = catalogue.provisions
+        self._by_node: dict[str, Callable[[str], list[str]]] = {
+            "about/end-user-duty": lambda _: self._obliging(END_USER),
+            "about/data-custodian-duties": partial(self._obliging_alone, CUSTODIAN),
+            "about/principle-10-audience": lambda _: _numbers(p for p in self._principles if not p.audience),
+            "about/audience-lines": self._for_just,
+            "about/phases": self._within_named,
+            compared.PRINCIPLE_COUNTS: self._by_size,
+        }
+        for phase in catalogue.phases.values():
+            self._by_node[f"phase/{phase.id}"] = partial(self._within, (phase.id,))
+
+    def ids(self, question: str, nodes: Sequence[str]) -> tuple[str, ...]:
+        """Provisions and principles (``8.3``, ``P7``); empty where nothing, or too much, is singled out."""
+        if PERMITS.search(question):
+            return tuple(p.id for p in self._provisions.values() if Modality.MAY in (p.modality, p.also))
+        found = (self._by_node[node](question) for node in nodes if node in self._by_node)
+        return next((tuple(ids) for ids in found if 0 < len(ids) <= MOST), ())
+
+    def pure(self, question: str, phases: tuple[str, ...] = ()) -> tuple[int, ...]:
+        """Principles whose provisions are all of the strength that `question` asks for; empty where it asks for none."""
+        strengths = asking.told(question)["modality"]
+        if not PURE.search(question) or len(strengths) != 1:
+            return ()
+        strength = Modality(next(iter(strengths)))
+        found = [p for p in self._principles if all(self._provisions[i].modality is strength for i in p.provisions)]
+        return tuple(p.number for p in found if not phases or p.phase in phases)
+
+    def _obliging(self, role: str) -> list[str]:
+        return [p.id for p in self._provisions.values() if role in p.obliges]
+
+    def _obliging_alone(self, role: str, question: str) -> list[str]:
+        return [p.id for p in self._provisions.values() if p.obliges == (role,) and ALONE.search(question)]
+
+    def _for_just(self, question: str) -> list[str]:
+        """Principles that are addressed to the roles that `question` names, and to nobody else."""
+        named = {role for role, pattern in NAMES.items() if pattern.search(question)}
+        return _numbers(p for p in self._principles if named and set(p.audience) == named and ALONE.search(question))
+
+    def _within(self, phases: Collection[str], question: str) -> list[str]:
+        return _numbers(p for p in self._principles if p.phase in phases and compared.CHAPTER.search(question))
+
+    def _within_named(self, question: str) -> list[str]:
+        return self._within([name for name, pattern in places.NAMED.items() if pattern.search(question)], question)
+
+    def _by_size(self, question: str) -> list[str]:
+        chosen = max if LARGEST.search(question) else min if SMALLEST.search(question) else None
+        if chosen is None:
+            return []
+        strengths = [Modality(name) for name in asking.told(question)["modality"]]
+        kept = strengths[0] if len(strengths) == 1 else None
+
+        def size(principle: Principle) -> int:
+            return sum(kept in (None, self._provisions[i].modality) for i in principle.provisions)
+
+        extreme = chosen(map(size, self._principles))
+        return _numbers(p for p in self._principles if size(p) == extreme)
+
+
+def _numbers(principles: Iterable[Principle]) -> list[str]:
+    return [f"P{principle.number}" for principle in principles]
