@@ -59,7 +59,7 @@ def _heads(learner: Learner, encoder: str) -> None:
     for name, known in learner.labels.items():
         stored |= {
             f"{name}.labels": known,
-            f"{name}.query": learner.queries[name].detach().numpy(),
+            f"{name}.queries": learner.queries[name].detach().numpy(),
             f"{name}.weights": learner.layers[name].weight.detach().numpy().astype(np.float16),
             f"{name}.bias": learner.layers[name].bias.detach().numpy(),
             f"{name}.exclusive": name != "roles",

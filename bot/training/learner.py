@@ -1,8 +1,8 @@
 """Teaching one set of low-rank factors and all heads at once (:mod:`bot.training.lowrank`).
 
 The topic head tells 72 provisions, four kinds of refusal, background, questions about the Code and lists apart, by the
-angle between the mean of a text's states and one learned direction a class. The other heads read the states through a
-learned query each (attention pooling). One thread and fixed seeds: the same bank gives the same factors on the same
+angle between the mean of a text's states and one learned direction a class. The other heads read the states through
+learned queries (attention pooling). One thread and fixed seeds: the same bank gives the same factors on the same
 kind of machine.
 """
 
@@ -35,12 +35,14 @@ TOPIC_SMOOTHING: Final = 0.05
 SMOOTHING: Final = 0.03
 WEIGHT: Final = {"roles": 5.0, "node": 4.0, "speaker": 0.5}  # of a head's loss; 1 for every other
 SCARCE: Final = {"order": 6.0}  # how much more a label counts that few lessons have
+APART: Final = frozenset({"roles"})
+"""Heads of which each label finds telling words of its own; in the others all labels share one query."""
 RATE: Final = 2e-3
 HEADS_RATE: Final = 4e-3
 
 
 class Learner:
-    """The encoder with factors, the topic head's directions, and a query and a linear layer for each other head.
+    """The encoder with factors, the topic head's directions, and queries and a linear layer for each other head.
 
     Args:
         folder: of the sentence-transformers model.
@@ -56,7 +58,8 @@ class Learner:
         width = self.bert.width
         self.directions = torch.zeros(classes, width, requires_grad=True)
         self.bias = torch.zeros(classes, requires_grad=True)
-        self.queries = {name: (torch.randn(width) * 0.02).requires_grad_() for name in labels}
+        looks = {name: len(known) if name in APART else 1 for name, known in labels.items()}
+        self.queries = {name: (torch.randn(n, width) * 0.02).requires_grad_() for name, n in looks.items()}
         self.layers = {name: torch.nn.Linear(width, len(known)) for name, known in labels.items()}
 
     def logits(self, texts: Sequence[str], masked: float = 0.0) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
@@ -67,9 +70,11 @@ class Learner:
         states, kept = self.bert.states(texts, masked)
         topic = SCALE * _mean(states, kept) @ f.normalize(self.directions, dim=1).T + self.bias
         found = {}
-        for name, query in self.queries.items():
-            near = (states @ query).masked_fill(~kept, -1e9)
-            found[name] = self.layers[name]((torch.softmax(near, 1).unsqueeze(-1) * states).sum(1))
+        for name, queries in self.queries.items():
+            near = (states @ queries.T).masked_fill(~kept.unsqueeze(-1), -1e9)
+            seen = torch.softmax(near, 1).transpose(1, 2) @ states
+            layer = self.layers[name]
+            found[name] = (seen * layer.weight).sum(2) + layer.bias
         return topic, found
 
     def encode(self, texts: Sequence[str]) -> Any:
@@ -105,7 +110,11 @@ class Learner:
         found = {f"factor.{name}": tensor for name, tensor in self.bert.factors.items()}
         found |= {"topic.directions": self.directions, "topic.bias": self.bias}
         for name, layer in self.layers.items():
-            found |= {f"{name}.query": self.queries[name], f"{name}.weights": layer.weight, f"{name}.bias": layer.bias}
+            found |= {
+                f"{name}.queries": self.queries[name],
+                f"{name}.weights": layer.weight,
+                f"{name}.bias": layer.bias,
+            }
         return found
 
     def state(self) -> dict[str, Any]:

@@ -120,7 +120,7 @@ class Free:
         compare = bool(cues.COMPARE.search(question))
         form = Intent.COMPARE if compare else Intent.DEFINE if define else Intent.FACT
         why = (("intent", "about the Code itself"), ("nodes", ", ".join(nodes)))
-        if nodes[0] == compared.PHASE_COUNTS:  # those that are named are told apart, with how much they hold
+        if compared.PHASE_COUNTS in nodes:  # those that are named are told apart, with how much they hold
             nodes = (*compared.phases_named(question)[:PHASES_MOST], *nodes)
         singled = self._singled.ids(question, nodes)
         return Frame(question, form, nodes=nodes, singled=singled, near=reading.nearest, why=why)

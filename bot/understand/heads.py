@@ -1,7 +1,7 @@
 """Small trained heads: what a question wants; to which roles, strength, relation, phase or principle it is limited;
 when it asks for a fact about the Code, which node answers it; and whether it is the asker who speaks.
 
-They read the states of the encoder's trained branch, each through a learned query (attention pooling), so
+They read the states of the encoder's trained branch, each through learned queries (attention pooling), so
 that one word ("optional", "whoever runs it") can decide. Trained by ``python -m bot.training`` from the phrase
 bank. Where the encoder is another one than they were trained with, they are silent and rules decide alone.
 """
@@ -42,20 +42,21 @@ class GivesStates(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One head: ``labels``, the query that finds the telling tokens ``(width,)``, and weights ``(labels, width)`` with
-    their bias; ``exclusive`` when exactly one label holds."""
+    """One head: ``labels``, the queries that find the telling tokens, one for all labels ``(1, width)`` or one for each
+    ``(labels, width)``, and weights ``(labels, width)`` with their bias; ``exclusive`` when exactly one label holds."""
 
     labels: tuple[str, ...]
-    query: Array
+    queries: Array
     weights: Array
     bias: Array
     exclusive: bool
 
     def read(self, states: Array) -> dict[str, float]:
         """Chance of each label for the states ``(length, width)`` of one text."""
-        near = states @ self.query
-        seen = np.exp(near - near.max())
-        scores = self.weights @ ((seen / seen.sum()) @ states) + self.bias
+        near = self.queries @ states.T
+        seen = np.exp(near - near.max(axis=1, keepdims=True))
+        pooled = (seen / seen.sum(axis=1, keepdims=True)) @ states
+        scores = (pooled * self.weights).sum(axis=1) + self.bias
         if self.exclusive:
             scores = np.exp(scores - scores.max())
             scores = scores / scores.sum()
@@ -97,7 +98,7 @@ class Heads:
 def _head(stored: Any, name: str) -> Head:
     return Head(
         tuple(str(label) for label in stored[f"{name}.labels"]),
-        stored[f"{name}.query"].astype(np.float32),
+        stored[f"{name}.queries"].astype(np.float32),
         stored[f"{name}.weights"].astype(np.float32),
         stored[f"{name}.bias"].astype(np.float32),
         bool(stored[f"{name}.exclusive"]),

@@ -139,7 +139,7 @@ ANYBODY: Final = re.compile(
 )
 """Words that say that a list is not one role's."""
 OF_THOSE: Final = re.compile(
-    r"(?<=[^.?!]{25})\b(?:(?:are|is) (?:any|some|all|both|one|none)|how many) of (?:those|these|them|it|the latter)\b[^.?!;]*",
+    r"(?<=[^.?!]{25})\b(?:(?:are|is) (?:any|some|all|both|one|none)|how many) of (?:those|these|them|the latter)\b[^.?!;]*",
     re.IGNORECASE,
 )
 """Asks of what strength the listed ones are, and limits the list to none: “and are any of those mere advice?”."""
@@ -171,7 +171,7 @@ TOUCHES: Final = re.compile(
     r"^which (?:\w+ )?(?:paragraphs|provisions|clauses|points|items|parts|bits|lines|rules)\b[^.?!]{0,20}\b(?:touch|concern|appl(?:y|ies)|name|mention|cover|affect|bind|speak)\b"
     r"|\b(?:which|what|name|list)\b[^.?!]{0,40}\b(?:duties|obligations|tasks|burdens)\b[^.?!]{0,30}\b(?:puts?|places?|lays?|imposes?|falls?|rests?)\b"
     r"|\bprovisions? that (?:puts?|places?|lays?|imposes?)\b"
-    r"|\b(?:anything|something|nothing) in (?:it|there|the code) for\b|\b(?:mentioned|named|figure|appear|come up)\b[^.?!]{0,20}\b(?:anywhere|at all)\b",
+    r"|\b(?:anything|something|nothing) in (?:it|there|the code) for\b|\b(?:mentioned|named|figure|appear|(?:come|turn|crop) up)\b[^.?!]{0,20}\b(?:anywhere|at all)\b",
     re.IGNORECASE,
 )
 """Asks for all that has to do with somebody."""
@@ -185,7 +185,8 @@ DUTIES_ONLY: Final = re.compile(
     r"\b(?:leave out|leaving out|leav(?:e|ing) aside|set(?:ting)? aside|put(?:ting)? aside|disregard(?:ing)?|excluding|rather than|other than|skip|without|not|ignore|except|drop|minus|omit)\b[^.?!;:]{0,40}\b(?:owes?|owed|kept in the (?:loop|picture)|(?:merely |only |just )?(?:being )?(?:informed|involved|included|consulted|told|brought in)|(?:must |have to |has to |should )(?:consult|inform|include|involve|serve|help|tell|do for) (?:them|him|her|us|me))\b"
     rf"|{DUTY_ON}"
     r"|\b(?:duties|obligations) only\b|\bonly (?:the )?(?:actual )?(?:duties|obligations)\b"
-    r"|\b(?:just|only|purely|solely) (?:our|my|their|its|his|her) own (?:\w+ )?(?:duties|obligations|tasks|responsibilities|homework|chores|jobs)\b"
+    r"|\b(?:just|only|purely|solely|what are|list|name|show (?:me|us)|give (?:me|us)|which are) (?:our|my|their|its|his|her) own (?:\w+ )?(?:duties|obligations|tasks|responsibilities|homework|chores|jobs)\b"
+    r"|\b(?:i|we) (?:personally|myself|ourselves) (?:am|are) (?:on the hook|bound|obliged|answerable)\b"
     r"|\bnot what (?:the )?(?:others?|anybody else|anyone else|everybody else|everyone else|the rest) (?:must |have to |has to |should |are to |is to )?(?:do(?:es)?|owes?)\b",
     re.IGNORECASE,
 )
@@ -199,7 +200,8 @@ OWES: Final = re.compile(
     rf"[^.?!;:]{{2,60}}?\b(?:for|towards?|on behalf of) {_ME}\b"
     rf"|\b(?:must|should|shall)(?! (?:i|we)\b)[^.?!;:]{{0,50}}\bdo\b[^.?!;:]{{0,30}}\b(?:for|towards?) {_ME}\b"
     r"|\bthat (?:(?:some|any)(?:body|one) else|others?|they) (?!than\b)[^.?!;:]{2,30}\b(?:me|us)\b"
-    r"|\bmakes? (?!me\b|us\b)[^.?!;:]{3,70}\bdo (?:\w+ ){1,3}for\b",
+    r"|\bmakes? (?!me\b|us\b)[^.?!;:]{3,70}\bdo (?:\w+ ){1,3}for\b"
+    rf"|\bowe(?:s|d)?(?: (?:some|any)thing)?(?: to)? {_ME}\b",
     re.IGNORECASE,
 )
 """Somebody else is to do something for the asker: “what are they required to do for people like me?”."""
@@ -236,10 +238,12 @@ OTHERS: Final = re.compile(
 )
 """Words for those who owe a role something."""
 WHAT_TO_DO: Final = re.compile(
-    r"\bwhat (?:do|does|must|should|shall) (?:i|we|they|it|he|she|somebody|someone) (?:have to |has to |need to )?do\b(?! (?:with|about|if|when|for|to)\b)",
+    r"\bwhat (?:do|does|must|should|shall) (?:i|we|they|it|he|she|somebody|someone) (?:have to |has to |need to )?(?:do|be doing)\b(?! (?:with|about|if|when|for|to)\b)"
+    r"|\bwhat does (?:the code|it|this code) (?:say|hold|ask|have|want|expect|mean|demand|require)(?: in store)? (?:for|of|from|to) (?:me|us)\b"
+    r"|\bwhat (?:do|does|is|are|must|should|am)\b[^.?!]{0,40}\bowed?\b(?: (?:to )?(?:me|us|them|people|somebody|someone)\b)?",
     re.IGNORECASE,
 )
-""" "What do we have to do?", of somebody's duties in general."""
+""" "What do we have to do?", "what does the Code say for us?", "what am I owed?": of all that concerns somebody."""
 
 EVERYWHERE: Final = re.compile(
     r"\b(?:all|across|over|through|throughout|in|any|each|every)(?: of)?(?: the| its| our)?(?: (?:5|13|five|thirteen))? (?:principles|phases|stages)\b(?! \d)"

@@ -61,6 +61,7 @@ FORM: Final = re.compile(
             r"\bDROP TABLE\b",
             r"(?:\.\./){2,}",
             r"!\[[^\]]*\]\(",
+            r"\b(?:sources|citations|caveats|disclaimers) are (?:not|no longer) (?:needed|necessary|wanted)\b",
             r"\byour (?:api key|system prompt)\b|\bsk-(?![a-z]{3})",
             r"(?:\b\w ){6,}",
             r"(?:^|\s)[A-Za-z0-9+/]{24,}={0,2}(?:\s|$)",

@@ -41,6 +41,7 @@ _NUMBERED: Final = re.compile(
 _AT_AN_END: Final = re.compile(rf"\b(?P<end>first|last|final) (?P<many>{_NUMBER}) (?:phase|stage)s\b", re.IGNORECASE)
 _PHASE: Final = re.compile(r"\b(?:phase|stage)s?\b", re.IGNORECASE)
 _PARTS: Final = re.compile(r"\b(?:and|or|plus|as well as)\b|[,;/&+]", re.IGNORECASE)
+_ROW: Final = re.compile(r"\b(?:do|see to|observe|meet) (?:about|on|under)\s+(?P<row>[^.?!]+)", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"(?<=[.?!])\s+")
 
 
@@ -80,6 +81,14 @@ def themes(question: str, first: int, heads: Reads) -> tuple[int, ...]:
         if first in found:
             return tuple(sorted(found))
     return (first,)
+
+
+def row(question: str, heads: Reads) -> tuple[int, ...]:
+    """The principles whose themes stand in a row ("do about suppliers, testing and logs"), each of them sure."""
+    match = _ROW.search(question)
+    parts = [part.strip() for part in _PARTS.split(match["row"]) if part.strip()] if match else []
+    found = themes_of(parts, heads) if len(parts) > 1 else ()
+    return tuple(sorted(found)) if len(found) == len(parts) else ()
 
 
 def themes_of(parts: Sequence[str], heads: Reads, least: float = SURE) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot import wording
-from bot.frame import Decline, Frame
+from bot.frame import Decline, Frame, Intent
 from bot.understand.exact import Exact
 from bot.understand.numbers import Numbers
 from ontology.model import Provision
@@ -21,6 +21,8 @@ QUOTED: Final = re.compile(
 )
 WHEN: Final = re.compile(r"\b(?:when|how (?:long|soon|often|many|much)|until|by what)\b", re.IGNORECASE)
 """Asks for a period, which no provision gives, whatever is quoted."""
+UNSURE: Final = 0.5
+"""Below which score a provision that is found for the rest of the question stands against none that is quoted."""
 UNANSWERED: Final = (Decline.OUTSIDE, Decline.UNSETTLED)
 
 
@@ -39,7 +41,8 @@ def read(frame: Frame, question: str, plain: str, known: Mapping[str, Provision]
     quoted = tuple(number for number in numbers(question) if number in known)
     if not quoted:
         return frame
-    if frame.decline in UNANSWERED and not WHEN.search(plain):
+    unsure = frame.intent is Intent.TOPIC and all(choice.score < UNSURE for choice in frame.choices)
+    if (frame.decline in UNANSWERED or unsure) and not WHEN.search(plain):
         frame = exact.looked_up(question, Numbers(quoted), {})
     told = [n for n in quoted if n in frame.ids or any(choice.provision == n for choice in frame.choices)]
     return frame.having(notes=(*(wording.QUOTED.format(number=n) for n in told), *frame.notes)) if told else frame

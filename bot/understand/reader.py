@@ -59,6 +59,8 @@ NUMBERED_DECLINED = 0.7
 """From which chance a question that names a number is one that the Code does not answer, or asks for a misstatement."""
 CHAPTERS = frozenset({"about/phases", compared.PRINCIPLE_COUNTS})
 """Entries about the principles as chapters of the Code."""
+THEM_SURE = 0.75
+"""From which chance a follow-up about “them” brings a role that no word of it tells."""
 BESIDE = frozenset({Intent.TOPIC, Intent.LOOK_UP, Intent.COMPARE, Intent.FACT, Intent.OUTSIDE})
 """Intents beside whose answer it is told what the question takes for granted."""
 NOTHING_READ = TopicReading((), (), {})
@@ -171,6 +173,10 @@ class Reader:
         kept = changes.kept(question)
         (whole,) = self._heads.read([kept])
         asked, found_roles, _ = self._asked(kept, whole, numbers.find(kept, self._catalogue).principles)
+        told = self._roles.named(kept) or self._roles.described(kept)
+        if not told and follow_up.THEM.search(kept):
+            sure = whole.get("roles", {})  # else “they” are those of the list before
+            found_roles = tuple(role for role in found_roles if sure.get(role, 0.0) >= THEM_SURE)
         intent = whole.get("intent")
         if intent is None:
             return Change(asked, found_roles, None)
@@ -213,7 +219,8 @@ class Reader:
             question, whole, ending, reading, hits[0].score if hits else 0.0, len(self._roles.named(question))
         )
         if named.provisions or named.principles:
-            if self._ways.unanswered(signs) >= NUMBERED_DECLINED:
+            set_apart = len(named.provisions) > 1 and cues.COMPARE.search(question)
+            if self._ways.unanswered(signs) >= NUMBERED_DECLINED and not set_apart:
                 return self._free.declined(
                     question, reading.likely_decline, reading, "not even what it names answers it"
                 )
@@ -237,6 +244,8 @@ class Reader:
         chapter = self._chapters(question, route, asked, found_roles, hits)
         if chapter:
             return self._exact.looked_up(question, replace(named, principles=chapter), intent, hits)
+        if route == TOPIC and signs.roles and (several := places.row(question, self._heads)):
+            route, asked = LIST, replace(asked, principles=several)
         if route == LIST or lists(route, question, asked, found_roles, bool(named.principles)):
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,

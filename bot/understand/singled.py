@@ -71,7 +71,7 @@ class Singled:
         return next((tuple(ids) for ids in found if 0 < len(ids) <= MOST), ())
 
     def pure(self, question: str, phases: tuple[str, ...] = ()) -> tuple[int, ...]:
-        """Principles whose provisions are all of the strength that `question` asks for; empty where it asks for none."""
+        """Principles whose provisions all have the strength that `question` asks for; empty where it asks for none."""
         strengths = asking.told(question)["modality"]
         if not PURE.search(question) or len(strengths) != 1:
             return ()

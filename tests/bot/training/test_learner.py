@@ -50,7 +50,11 @@ def test_a_round_tells_its_loss_and_changes_every_part(
     assert [epoch for epoch, _ in told] == [0]
     assert 0 < told[0][1] < 100
     changed = {name for name, array in learner.state().items() if not np.array_equal(array, untaught_state[name])}
-    assert {"topic.directions", "topic.bias", *(f"{n}.{part}" for n in LABELS for part in ("query", "bias"))} <= changed
+    assert {
+        "topic.directions",
+        "topic.bias",
+        *(f"{n}.{part}" for n in LABELS for part in ("queries", "bias")),
+    } <= changed
     assert all(name in changed for name in untaught_state if name.endswith(".b") and name.startswith("factor."))
 
 
@@ -96,3 +100,8 @@ def test_vectors_are_of_unit_length_in_the_order_of_the_texts(untaught: Learner)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(TEXTS)), abs=1e-4)
     alone = np.concatenate([untaught.encode([text]) for text in TEXTS])
     assert (alone @ vectors.T).argmax(1).tolist() == list(range(len(TEXTS)))
+
+
+def test_each_role_looks_for_words_of_its_own(untaught_state: Mapping[str, Any]) -> None:
+    looks = {name: len(untaught_state[f"{name}.queries"]) for name in LABELS}
+    assert looks == dict.fromkeys(LABELS, 1) | {"roles": len(LABELS["roles"])}

@@ -25,9 +25,9 @@ class TwoWords:
 
 
 def head(exclusive: bool) -> Head:
-    query = np.array([9, 9, 0], dtype=np.float32)
+    queries = np.array([[9, 9, 0]], dtype=np.float32)
     weights = np.array([[5, 0, 0], [0, 5, 0]], dtype=np.float32)
-    return Head(("should", "shall"), query, weights, np.zeros(2, dtype=np.float32), exclusive)
+    return Head(("should", "shall"), queries, weights, np.zeros(2, dtype=np.float32), exclusive)
 
 
 def test_one_telling_word_among_many_decides() -> None:
@@ -36,6 +36,15 @@ def test_one_telling_word_among_many_decides() -> None:
     assert long["modality"]["should"] > 0.9
     assert short["modality"]["shall"] > 0.9
     assert sum(long["modality"].values()) == pytest.approx(1)
+
+
+def test_each_label_may_look_for_words_of_its_own() -> None:
+    weights = np.array([[5, -5, 0], [-5, 5, 0]], dtype=np.float32)
+    apart = Head(("should", "shall"), np.array([[9, 0, 0], [0, 9, 0]], dtype=np.float32), weights, np.zeros(2), False)
+    together = Head(("should", "shall"), np.array([[9, 9, 0]], dtype=np.float32), weights, np.zeros(2), False)
+    states = TwoWords().states(["optional binding"])[0]
+    assert all(chance > 0.9 for chance in apart.read(states).values())
+    assert all(0.4 < chance < 0.6 for chance in together.read(states).values())
 
 
 def test_labels_that_may_hold_together_are_read_apart() -> None:

@@ -194,7 +194,10 @@ def test_what_somebody_has_to_do_is_a_list_even_where_it_reads_as_a_fact(parts: 
     assert read(parts, "Our lawyers call us that. What do we have to do?", sure("developer"), rule).intent is (
         Intent.ENUMERATE
     )
+    for asked in ("It counts as one. What does the Code say for us?", "I only type. What do the others owe me?"):
+        assert read(parts, asked, sure("developer"), rule).intent is Intent.ENUMERATE
     assert read(parts, "What do we have to do with the Act?", sure("developer"), rule).nodes
+    assert read(parts, "What does the Code say of itself?", sure("developer"), rule).nodes
 
 
 def test_whether_anything_is_somebodys_duty_is_a_list_even_where_it_reads_as_a_topic(parts: Mapping[str, Any]) -> None:
