@@ -151,6 +151,8 @@ class RoleFinder:
 
 LEAST: Final = -0.5
 """Log-odds from which the likeliest role is taken where none is likely."""
+BESIDE: Final = 0.7
+"""Log-odds above which another role is meant beside it: most who ask have one, whoever else their story tells of."""
 
 
 def decide(
@@ -176,12 +178,10 @@ def decide(
         kinds[evidence.role].add(evidence.kind)
     odds = {role: weights.odds(head.get(role, 0.0), kinds[role]) for role in ROLES}
     odds |= dict.fromkeys(barred, -inf) | dict.fromkeys(sure, inf)
-    chosen = tuple(role for role in ROLES if odds[role] > 0)
-    if not chosen:
-        top = max(odds, key=lambda r: odds[r])
-        if odds[top] < LEAST:
-            return (), ""
-        chosen = (top,)
+    top = max(odds, key=lambda r: odds[r])
+    if odds[top] < LEAST:
+        return (), ""
+    chosen = tuple(role for role in ROLES if role == top or odds[role] > BESIDE)
     return chosen, _reason(chosen, named, described)
 
 

@@ -16,6 +16,8 @@ from bot.understand.denials import denied
         ("I never logged into it, I only got the letter.", ("end-user",)),
         ("We neither host nor train it.", ("developer", "system-operator")),
         ("We no longer host it.", ("system-operator",)),
+        ("We trained it and host it for nobody.", ("system-operator",)),
+        ("My tenants get letters. None of us has ever used it.", ("end-user",)),
         ("We host it and train it.", ()),
         ("We used nothing like it before? No: we build models.", ("end-user",)),
     ],

@@ -47,6 +47,13 @@ def test_a_provision_that_is_quoted_is_looked_up_where_nothing_else_answers(advi
     assert (frame.intent, frame.ids) == (Intent.LOOK_UP, ("7.4",))
 
 
+def test_a_quote_stands_against_what_is_found_without_being_sure(adviser: Adviser) -> None:
+    quote = "“7.4 Operators have fourteen days after a model update in which to inform their users.”"
+    sure = adviser.ask(f"Extract from the Code: {quote} Must we log what users do with our system?").frame
+    assert sure.intent is Intent.TOPIC
+    assert "12.1" in {choice.provision for choice in sure.choices}
+
+
 def test_a_period_stays_unsettled_whatever_is_quoted(adviser: Adviser) -> None:
     quote = "“12.1 Logs shall be kept for seven years.”"
     assert adviser.ask(f"Passage from the Code: {quote} Going by that, when may we delete ours?").frame.decline
