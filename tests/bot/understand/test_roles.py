@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from math import exp
+
 import pytest
 
 from bot.understand.roles import BESIDE, LEAST, ROLES, RoleEvidence, RoleFinder, decide
@@ -87,15 +89,14 @@ def test_several_roles_come_in_the_codes_order() -> None:
 
 
 def test_a_second_role_has_to_be_surer_than_the_first() -> None:
-    from math import exp
+    plain = RoleWeights(1.0, (0.0, 0.0, 0.0), 0.0)
 
     def chance(odds: float) -> float:
         return 1 / (1 + exp(-odds))
 
-    first, second = chance(0.1), chance(BESIDE + 0.1)
-    assert decide((), (), head(developer=first), EVEN)[0] == ("developer",)
-    assert decide((), (), head(developer=0.9, end_user=second), EVEN)[0] == ("developer", "end-user")
-    assert decide((), (), head(developer=0.9, end_user=chance(BESIDE - 0.1)), EVEN)[0] == ("developer",)
+    assert decide((), (), head(developer=chance(0.1)), plain)[0] == ("developer",)
+    assert decide((), (), head(developer=0.9, end_user=chance(BESIDE + 0.1)), plain)[0] == ("developer", "end-user")
+    assert decide((), (), head(developer=0.9, end_user=chance(BESIDE - 0.1)), plain)[0] == ("developer",)
 
 
 def test_where_none_is_likely_the_likeliest_stands_if_it_is_not_unlikely() -> None:
