@@ -111,7 +111,9 @@ class Composer:
             verb = "obliges" if counts[Relation.ORGANISATION] == 1 else "oblige"
             parts.append(f"{counts[Relation.ORGANISATION]} {verb} them as organisations in a principle's audience")
         if Relation.INVOLVES in counts:
-            parts.append(f"in {counts[Relation.INVOLVES]} others have to inform, include, protect or serve them")
+            served = counts[Relation.INVOLVES]
+            many, whom = (str(served), "them") if parts else (wording.count(served, "provision"), who)
+            parts.append(f"{many} {'has' if served == 1 else 'have'} others inform, include, protect or serve {whom}")
         strength = ""
         if frame.modality is Modality.SHALL:
             strength = " Only requirements (*shall*) are listed."

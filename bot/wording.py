@@ -37,12 +37,12 @@ SINGULARS: Final = {
 HEADINGS: Final = {
     Relation.OBLIGES: "Provisions that oblige {roles}",
     Relation.ORGANISATION: "Provisions that oblige every organisation in the principle's audience ({roles} among it)",
-    Relation.INVOLVES: "Where others have to inform, include, protect or serve {roles}",
+    Relation.INVOLVES: "Where others are to inform, include, protect or serve {roles}",
 }
 CONCERNING: Final = {
     Relation.OBLIGES: "that name a role as having to act",
     Relation.ORGANISATION: "that oblige every organisation in their principle's audience",
-    Relation.INVOLVES: "in which others have to inform, include, protect or serve somebody",
+    Relation.INVOLVES: "in which others are to inform, include, protect or serve somebody",
 }
 
 

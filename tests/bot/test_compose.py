@@ -10,6 +10,35 @@ from bot.citing import Citer
 from bot.compose import SURE_LEAST, Composer
 from bot.evidence import Gatherer
 from bot.frame import Choice, Frame, Intent
+from ontology.model import Modality, Relation
+
+
+@pytest.mark.parametrize(
+    ("frame", "opening"),
+    [
+        (
+            Frame("x", Intent.ENUMERATE, roles=("affected-entity",)),
+            "In the Code, 1 provision has others inform, include, protect or serve affected entities.",
+        ),
+        (
+            Frame("x", Intent.ENUMERATE, roles=("data-custodian",), relations=(Relation.INVOLVES,)),
+            "In the Code, 5 provisions have others inform, include, protect or serve data custodians.",
+        ),
+        (
+            Frame("x", Intent.ENUMERATE, roles=("developer",)),
+            "In the Code, 53 provisions oblige developers, 6 oblige them as organisations in a principle's audience"
+            " and 1 has others inform, include, protect or serve them.",
+        ),
+        (Frame("x", Intent.ENUMERATE, principles=(8,)), "Principle 8 has 6 provisions (3 *shall*, 3 *should*)."),
+        (
+            Frame("x", Intent.ENUMERATE, principles=(8,), modality=Modality.SHALL),
+            "Principle 8 has 3 provisions with *shall*.",
+        ),
+    ],
+)
+def test_a_list_begins_with_how_much_it_holds(frame: Frame, opening: str, real_house: House) -> None:
+    evidence = Gatherer(real_house.catalogue, real_house.index.retriever).gather(frame)
+    assert Composer(real_house.catalogue).compose(evidence, Citer())[0].claims[0].text == opening
 
 
 @pytest.mark.parametrize(
