@@ -243,6 +243,12 @@ def test_what_is_told_plainly_beats_a_head_that_is_sure_of_something_else() -> N
     assert owed.relations == (Relation.INVOLVES,)
 
 
+def test_of_what_strength_some_of_them_are_limits_no_list_even_for_a_sure_head() -> None:
+    sure = heads(modality=("should", 0.99))
+    asked = "Which provisions put a duty on us by name, and are any of those mere tips?"
+    assert asking.read(asked, sure, (), EVEN)[0].modality is None
+
+
 def test_a_strength_that_no_word_names_needs_a_sure_head() -> None:
     unnamed, named = "Everything for developers, please", "The mandatory ones for developers, please"
     sure, unsure = heads(modality=("shall", asking.UNNAMED)), heads(modality=("shall", asking.UNNAMED - 0.01))

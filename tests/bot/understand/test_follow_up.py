@@ -9,6 +9,7 @@ import pytest
 from bot.adviser import Adviser
 from bot.answer import Answer
 from bot.frame import Intent
+from bot.understand import changes
 from ontology.model import Modality, Relation
 
 numbered = count()
@@ -185,3 +186,9 @@ def test_the_duties_of_them_are_those_of_the_one_role_named_before(adviser: Advi
     assert (frame.intent, frame.roles) == (Intent.ENUMERATE, ("end-user",))
     both = last(adviser, "Who are developers and end-users?", "Which duties does the Code place on them?").frame
     assert both.intent is not Intent.ENUMERATE or both.roles != ("developer",)
+
+
+def test_what_is_replaced_is_not_asked_about() -> None:
+    assert changes.kept("The same, design in place of development, please") == "The same, design, please"
+    assert changes.kept("Swap developers for operators") == "operators"
+    assert changes.kept("Instead of that?") == "Instead of that?"

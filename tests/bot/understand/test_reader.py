@@ -258,6 +258,34 @@ def test_a_list_limited_to_what_roles_are_owed_needs_a_role(parts: Mapping[str, 
     assert read(parts, "What falls on all?", sure(relation="organisation"), rule).intent is Intent.ENUMERATE
 
 
+class BySide(Saying):
+    """Heads that read the theme of a text that is not the whole question."""
+
+    def read(self, texts: Sequence[str]) -> list[HeadReading]:
+        return [
+            {**self._reading, "principle": {"7" if "suppliers" in text else "13": 0.98}}
+            if len(text.split()) < 8
+            else self._reading
+            for text in texts
+        ]
+
+
+def test_how_much_a_principle_holds_is_asked_of_that_one(parts: Mapping[str, Any]) -> None:
+    asked, heads = "How many requirements has the principle on papers?", sure(principle="8")
+    assert read(parts, asked, heads, Fixed(list=0.9)).ids == ("P8",)
+    assert read(parts, "Everything in the principle on papers", heads, Fixed(list=0.9)).intent is Intent.ENUMERATE
+    counts = "I want a little table: principle, how many shall, how many should."  # of the entry that counts them
+    assert read(parts, counts, heads, Fixed(fact=0.9)).ids == ("P8",)
+    assert read(parts, f"{counts} Which has most?", heads, Fixed(fact=0.9)).ids == ()
+
+
+def test_principles_that_are_weighed_are_compared_even_where_it_reads_as_a_list(parts: Mapping[str, Any]) -> None:
+    heads = BySide({"intent": {"topic": 0.5}, "roles": {}, "modality": {"shall": 0.98, "none": 0.02}})
+    asked = "Which is stricter, the principle on disposal or the principle on suppliers? Count requirements only."
+    assert read(parts, asked, heads, Fixed(list=0.9)).nodes == ("principle/13", "principle/7")
+    assert read(parts, asked.replace("stricter", "there"), heads, Fixed(list=0.9)).intent is Intent.ENUMERATE
+
+
 def test_what_a_role_is_owed_is_a_list_where_it_could_be_one(parts: Mapping[str, Any]) -> None:
     asked, owed = "When is the keeper consulted?", sure("data-custodian", relation="involves")
     assert read(parts, asked, owed, Fixed(topic=0.7, list=0.3)).intent is Intent.ENUMERATE
