@@ -7,6 +7,11 @@ from typing import Final
 
 from bot.understand import parties
 
+_INSIDES: Final = (
+    r" (?:(?:the|its|their|any|our|what)\b ?(?:[\w'’-]+ ){0,2}?)?"
+    r"(?:model|code|weights|settings|inside|data|records|files|corpus|servers?)\b"
+)
+"""What lies behind a tool: who never sees or touches that may use the tool all the same."""
 _DOING: Final = {
     "developer": (
         r"(?:buil(?:ds?|t)|train(?:s|ed)?|ma(?:kes?|de)|cod(?:es?|ed)|creat(?:es?|ed)|develop(?:s|ed)?|wr(?:ites?|ote)"
@@ -14,8 +19,8 @@ _DOING: Final = {
     ),
     "system-operator": r"(?:host(?:s|ed)?|runs?|ran|deploy(?:s|ed)?|operat(?:es?|ed)|install(?:s|ed)?)",
     "end-user": (
-        r"(?:us(?:es?|ed)|touch(?:es|ed)?|open(?:s|ed)?|log(?:s|ged)? (?:in(?:to)?|on(?:to)?)|sees?|saw|seen|typed?"
-        r"|types)"
+        rf"(?:us(?:es?|ed)|(?:touch(?:es|ed)?|open(?:s|ed)?|sees?|saw|seen)\b(?!{_INSIDES})"
+        r"|log(?:s|ged)? (?:in(?:to)?|on(?:to)?)|typed?|types)"
     ),
 }
 _ANY: Final = "|".join(_DOING.values())

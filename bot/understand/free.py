@@ -29,7 +29,7 @@ CORRECTED_LEAST: Final = 0.5
 
 
 class Free:
-    """Makes frames of what the readers found."""
+    """Makes frames of what the readers found; `singled` finds what a question of fact singles out."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Free:
         roles: RoleFinder,
     ) -> None:
         self._catalogue, self._references = catalogue, references
-        self._singled = Singled(catalogue)
+        self.singled = Singled(catalogue)
         self._topics, self._facts, self._roles = topics, facts, roles
 
     def frame(
@@ -122,7 +122,7 @@ class Free:
         why = (("intent", "about the Code itself"), ("nodes", ", ".join(nodes)))
         if compared.PHASE_COUNTS in nodes:  # those that are named are told apart, with how much they hold
             nodes = (*compared.phases_named(question)[:PHASES_MOST], *nodes)
-        singled = self._singled.ids(question, nodes)
+        singled = self.singled.ids(question, nodes)
         return Frame(question, form, nodes=nodes, singled=singled, near=reading.nearest, why=why)
 
 

@@ -101,7 +101,6 @@ class Reader:
         references = References(catalogue)
         self._exact = Exact(catalogue, references, topics, self._roles)
         self._free = Free(catalogue, references, topics, self._facts, self._roles)
-        self._singled = singled.Singled(catalogue)
         self._granted = Granted(self._facts, heads, len(catalogue.principles), len(catalogue.provisions))
 
     @classmethod
@@ -273,7 +272,7 @@ class Reader:
         """The principles that `question` asks about as chapters: their place, size and strengths."""
         if route not in (FACT, LIST) or found_roles or not compared.CHAPTER.search(question):
             return ()
-        if pure := self._singled.pure(question, asked.phases):
+        if pure := self._free.singled.pure(question, asked.phases):
             return pure
         if singled.SIZE.search(question):
             return ()

@@ -114,9 +114,8 @@ class RoleFinder:
         """Of the roles `named`, those that are meant and those that are not, whatever a head says.
 
         Called by name side by side ("of developers and of operators"), all are meant, and so is the one that the asker
-        says to be. Where it is asked what a role is
-        `owed`, the one by which something is done ("by the developer") is not, and the only other one is. What the asker
-        says not to do makes no role of theirs.
+        says to be. Where it is asked what a role is `owed`, the one by which something is done ("by the developer") is
+        not, and the only other one is. What the asker says not to do makes no role of theirs.
         """
         disclaimed = denials.denied(question)
         if owed:

@@ -10,7 +10,11 @@ from bot.understand.denials import denied
 @pytest.mark.parametrize(
     ("question", "roles"),
     [
-        ("We run it and never touch the model. What applies?", ("end-user",)),
+        ("It scored me. I never touched it. What applies?", ("end-user",)),
+        ("It scored me. I never so much as saw the thing. What applies?", ("end-user",)),
+        ("I only use it and never touch the model. What applies?", ()),
+        ("I chat with it, I never saw its training data. What applies?", ()),
+        ("We use it and don't touch what's inside the model. What applies?", ()),
         ("My unit builds nothing and hosts nothing. We say who reads the files.", ("developer", "system-operator")),
         ("I decide who may read it. I don't build or run models.", ("developer", "system-operator")),
         ("I never logged into it, I only got the letter.", ("end-user",)),
