@@ -26,6 +26,8 @@ BESIDE = {
 STRONGEST_FIRST = (Modality.SHALL, Modality.SHOULD)
 SURE_LEAST = 0.35
 """Below which score of the best provision it is said that Signpost is not sure."""
+ANY_OF = "or"
+"""A list for several roles holds what concerns any of them."""
 STRENGTHS_MOST = 4
 """Up to so many provisions that are looked up or compared, it is said first how firm each is."""
 
@@ -68,16 +70,20 @@ class Composer:
 
     def _by_strength(self, frame: Frame, group: Group, cite: Citer) -> list[Section]:
         if group.name in set(Relation):
-            heading = wording.HEADINGS[Relation(group.name)].format(roles=wording.roles(frame.roles))
+            heading = wording.HEADINGS[Relation(group.name)].format(roles=wording.roles(frame.roles, ANY_OF))
         else:
             heading = "Provisions"
         found = []
         for modality in STRONGEST_FIRST:
             items = [i for i in group.items if i.provision and i.provision.modality is modality]
             if items:
-                claims = tuple(Claim(wording.listing(item), (cite(item),)) for item in items)
+                claims = tuple(Claim(self._listed(frame, item), (cite(item),)) for item in items)
                 found.append(Section(claims, f"{heading}: *{modality}* ({len(items)})", listed=True))
         return found
+
+    def _listed(self, frame: Frame, item: Item) -> str:
+        """One line of a list; where the list is not that of one role, with whom it names."""
+        return wording.listing(item) if len(frame.roles) == 1 else wording.standing(item, self._catalogue)
 
     def _where(self, frame: Frame) -> str:
         places = []
@@ -102,7 +108,7 @@ class Composer:
             listed = [item.provision for group in groups for item in group.items if item.provision]
             many = wording.count(len(listed), "provision") if kind else wording.tally(listed)
             return f"{subject[0].upper()}{subject[1:]} {verb} {many}{kind}."
-        who = wording.roles(frame.roles)
+        who = wording.roles(frame.roles, ANY_OF)
         parts = []
         if Relation.OBLIGES in counts:
             verb = "obliges" if counts[Relation.OBLIGES] == 1 else "oblige"
@@ -125,7 +131,7 @@ class Composer:
         return f"{lead}{wording.listed(parts)}.{strength}"
 
     def _nothing(self, frame: Frame) -> str:
-        who = wording.roles(frame.roles) or "anybody"
+        who = wording.roles(frame.roles, ANY_OF) or "anybody"
         kind = {Modality.SHALL: "no requirement (*shall*)", Modality.SHOULD: "no recommendation (*should*)"}.get(
             frame.modality or Modality.MAY, "no permission (*may*)" if frame.modality else "no provision"
         )

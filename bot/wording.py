@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.evidence import Item
 from ontology.catalogue import ORGANISATION, Catalogue
-from ontology.model import DutyBasis, Modality, Provision, Relation
+from ontology.model import DutyBasis, Modality, Principle, Provision, Relation
 
 STRENGTH: Final = {
     Modality.SHALL: "required of whoever follows the Code",
@@ -58,17 +58,25 @@ LEADS: Final = frozenset({REQUIRES, REQUIREMENTS, RECOMMENDS, RECOMMENDATIONS, B
 """How an answer on a topic begins: a lead cites nothing itself, the claims under it do."""
 
 
-def listed(words: Iterable[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
+def listed(words: Iterable[str], joint: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``; with another `joint`, ``a or b``."""
     items = list(words)
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    return f"{', '.join(items[:-1])} {joint} {items[-1]}"
 
 
-def roles(identifiers: Iterable[str]) -> str:
+def roles(identifiers: Iterable[str], joint: str = "and") -> str:
     """Roles in the plural, in words."""
-    return listed(PLURALS[i] for i in identifiers)
+    return listed((PLURALS[i] for i in identifiers), joint)
+
+
+def addressed(principle: Principle, wrong: Iterable[str]) -> str:
+    """To whom `principle` is primarily addressed, where it was said to be to the roles `wrong`."""
+    name = f"Principle {principle.number}"
+    if not principle.audience:
+        return f"{name} has no line that says to whom it primarily applies; each provision names who has to act."
+    return f"The line that says to whom {name} primarily applies names {roles(principle.audience)}, not {roles(wrong)}."
 
 
 def numbered(noun: str, numbers: Iterable[int]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot import wording
+from bot.text import SENTENCE
 from bot.understand import lexicon, places
 from bot.understand.weighing import LIMITS, OPEN, Weights
 from ontology.model import Modality, Relation
@@ -66,7 +67,7 @@ def read(
     several, joined = places.phases(question, found["phase"])
     if principles:
         found |= {"principle": str(principles[0]), "phase": OPEN["phase"]}
-    elif lexicon.EVERYWHERE.search(question) or len(several) == len(lexicon.PHASE_WORDS):
+    elif _everywhere(question) or len(several) == len(lexicon.PHASE_WORDS):
         found |= {"principle": OPEN["principle"], "phase": OPEN["phase"]}
     elif several:
         found |= {"principle": OPEN["principle"], "phase": several[0]}
@@ -108,6 +109,13 @@ def sure(question: str) -> Mapping[str, str]:
     if len(phases) == 1:
         found |= {"phase": phases[0], "principle": OPEN["principle"]}
     return found
+
+
+def _everywhere(question: str) -> bool:
+    """Whether no phase and no principle limits the list; one that is named in another sentence does."""
+    sentences = [s for s in SENTENCE.split(question) if lexicon.EVERYWHERE.search(s)]
+    named = any(p.search(question) for p in lexicon.PHASE_NAMED.values())
+    return bool(sentences) and (not named or any(p.search(s) for s in sentences for p in lexicon.PHASE_NAMED.values()))
 
 
 def _asking(found: Mapping[str, str]) -> Asking:

@@ -52,6 +52,8 @@ ASKS_LIST = re.compile(
 OTHERS = re.compile(
     r"\b(?:opposite|other (?:kind|half|ones)|what's left|left over|the rest|remaining|remainder)\b", re.IGNORECASE
 )
+THAT_LIST = re.compile(r"\b(?:that|this|the same) (?:[\w-]+ )?list\b", re.IGNORECASE)
+""" "How does that list look for them?" is about the list before, whatever else it tells."""
 SHORT = 8
 CHANGE_SURE = 0.5
 CHANGE_LEAST = 0.15
@@ -125,6 +127,8 @@ def kept(question: str) -> str:
 def _is_change(question: str, change: Change) -> bool:
     short = len(question.split()) <= SHORT
     if short and (SWAP.search(question) or any(pattern.search(question) for pattern in DROPS.values())):
+        return True
+    if THAT_LIST.search(question):
         return True
     worded = bool(LIST_CHANGE.search(question))
     if change.likely is None:

@@ -20,12 +20,14 @@ SIDES = re.compile(
 PLAIN = re.compile(
     r"\b(?:what|which|who|how|where|when|is|are|does|do|the|a|an|one|ones|other|others|each|both|either|same|thing|things|"
     r"this|that|these|those|it|they|them|of|in|on|by|to|for|as|and|or|code|provisions?|dut(?:y|ies)|asks?|asked|say|says|"
-    r"first|second|begin|stop|difference|differ|different|differently|compare|comparison|twice|hand|add|we|need|sets?|apart|firm|firmer|"
+    r"first|second|begin|stop|difference|differ|different|differently|compare|comparison|twice|hand|add|we|need|sets?|put|place|lay|beside|next|alongside|apart|firm|firmer|"
     r"strict|stricter|soft|softer|strength|strong|stronger|binding|two|three|four|kinds?|whom|whose|obliged|bound|job|against|between|"
     r"from|separates?|divides?|distinguish\w*|phases?|stages?|most|more|fewest|fewer|many|much|heavy|heavier|against|mean|means|count|counts|who's|what's|not|so|really|exactly|just|then|if|any|how)\b",
     re.IGNORECASE,
 )
 """Words that say nothing of what is compared."""
+CONTRASTED = re.compile(r"\b(?:rather than|and not|instead of|as opposed to|or|from|versus|against)\b", re.IGNORECASE)
+"""Sets what is defined against something else."""
 SHORTEST = 2
 LEFT = 1
 """Words with content that a question that compares roles or phases, and nothing else, may hold."""

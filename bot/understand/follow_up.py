@@ -13,7 +13,7 @@ from bot import wording
 from bot.conversation import Turn
 from bot.frame import Choice, Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
-from bot.understand import changes, cues, relative
+from bot.understand import askers, changes, cues, relative
 from bot.understand.changes import Change
 from bot.understand.roles import NAMES
 from ontology.catalogue import Catalogue
@@ -46,6 +46,9 @@ ASKS_OF_IT = re.compile(
     re.IGNORECASE,
 )
 """ "Does that one name users?", of what was cited."""
+PAST = 2
+CHANGE_PAST = 0.9
+"""From which chance a question changes a list past the answer that came after it."""
 LONG = 22
 CITED_SURE = 0.7
 CITED_PAST_DECLINE = 0.75
@@ -95,10 +98,11 @@ def resolve(
         listed = again(named)
         if listed.intent is Intent.ENUMERATE:
             return listed.having(question=question)
-    if last.frame.intent is Intent.ENUMERATE:
-        changed = changes.changed(question, change(question), last.frame, catalogue)
+    if listed := _last_list(question, turns, change):
+        changed = changes.changed(question, change(question), listed.frame, catalogue)
         if changed is not None:
             return changed
+    frame = askers.carried(frame, question, turns)
     leaning = last.frame.intent is not Intent.ENUMERATE and not frame.ids and len(question.split()) <= LONG
     if leaning and (beside := relative.find(question, last.cited, catalogue)):
         why = (("ids", "by its place beside what was cited"),)
@@ -159,6 +163,15 @@ def _asked(turn: Turn) -> str:
 
 def _last_answered(turns: tuple[Turn, ...]) -> Turn | None:
     return next((turn for turn in reversed(turns) if turn.frame.intent is not Intent.SMALL_TALK), None)
+
+
+def _last_list(question: str, turns: tuple[Turn, ...], change: Callable[[str], Change]) -> Turn | None:
+    """The list that `question` may change: the last answer, or the one before it where the question is surely a change."""
+    answered = [turn for turn in reversed(turns) if turn.frame.intent is not Intent.SMALL_TALK][:PAST]
+    listed = next((turn for turn in answered if turn.frame.intent is Intent.ENUMERATE), None)
+    if listed is None or listed is answered[0]:
+        return listed
+    return listed if (change(question).likely or 0.0) >= CHANGE_PAST else None
 
 
 def _all_cited(last: Turn, catalogue: Catalogue) -> tuple[str, ...]:

@@ -117,6 +117,9 @@ class Free:
         if nodes[0].startswith("about/") and cues.FORCE.search(question):
             nodes = tuple(dict.fromkeys((*nodes, LEGAL_FORCE)))  # who takes the Code for law is told that it is none
         define = nodes[0].split("/")[0] in ("role", "term")
+        named = tuple(f"role/{e.role}" for e in self._roles.named(question))
+        if nodes[0] in named and len(named) > 1 and compared.CONTRASTED.search(question):
+            return side_by_side(question, named)
         compare = bool(cues.COMPARE.search(question))
         form = Intent.COMPARE if compare else Intent.DEFINE if define else Intent.FACT
         why = (("intent", "about the Code itself"), ("nodes", ", ".join(nodes)))

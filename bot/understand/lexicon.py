@@ -216,7 +216,11 @@ NOT_ACTING: Final = re.compile(
     r"\b(?:not|rather than|instead of|as opposed to|leave out|leaving out|leave aside|leaving aside|without|minus|don'?t (?:give|tell|show) (?:me|us)) (?:what |where |the ones that )?(?:(?:(?:the )?[\w-]+ )?[\w-]+ )??(?:must |have to |has to |ought to )?"
     r"(?:(?:as )?the ones? who (?:acts?|ha(?:s|ve) to act|do(?:es)? it)|acting|do(?:ing)? (?:it |this |anything |something )?(?:them|our|my|it|him|her)sel(?:f|ves)|(?:their|our|my|its|his|her) own (?:duties|tasks|obligations))\b"
     r"|\b(?:never mind|forget|leav(?:e|ing) (?:out|aside)|(?:set|put)(?:ting)? aside|apart from|besides) (?:all )?(?:what(?:ever)?|the things|anything) (?:that )?(?:we|i) (?:ourselves |myself )?"
-    r"(?:have to|must|need to|ought to|should|are to|might) (?:do|see to|carry out)(?: (?:ourselves|myself))?\b(?=[^?]*\b(?:ow(?:ed?|es|ing)|entitled|for us|for me|towards (?:us|me))\b)",
+    r"(?:have to|must|need to|ought to|should|are to|might) (?:do|see to|carry out)(?: (?:ourselves|myself))?\b(?=[^?]*\b(?:ow(?:ed?|es|ing)|entitled|for us|for me|towards (?:us|me))\b)"
+    r"|\b(?:never mind|forget(?:ting)?|ignor(?:e|ing)|leav(?:e|ing) (?:out|aside)|(?:set|put)(?:ting)? aside|apart from|without|excluding|minus|skip(?:ping)?) "
+    r"(?:every|each|any|all|the|those)(?: the)? (?:provisions?|points?|items?|duty|duties|obligations?|tasks?|clauses?|things?|ones?)(?: (?:that|which))? "
+    r"(?:(?:(?:puts?|places?|lays?|imposes?) (?:a |an |any |some )?(?:\w+ )?(?:duty|duties|burden|obligations?|tasks?) (?:up)?on|binds?|obliges?|falls? on|of|on)"
+    r" (?:me|us|ours|mine|them|him|her|ourselves|myself)|(?:we|i) have)\b",
     re.IGNORECASE,
 )
 """Words that leave out what a role has to do itself."""

@@ -13,11 +13,29 @@ from dataclasses import dataclass
 from ontology.catalogue import Catalogue
 from ontology.model import Principle, Provision
 
+WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+}  # fmt: skip
+ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
+    "final": 13, "last": 13,
+}  # fmt: skip
+_NUMBER = rf"(?:\d{{1,3}}\b|(?:{'|'.join(WORDS)})\b)"
+_ANOTHER = rf"(?!one\b){_NUMBER}(?! (?:of|more|others?|things?|days?|weeks?|months?|years?)\b)"
+""" "Principle 5 or one of the others" names one."""
+_TO = r"(?:(?:right|up|all the way|through) )*(?:to|through|till|until)"
+_AT_AN_END = re.compile(
+    rf"\b(?P<end>first|opening|last|final|closing) (?P<many>{_NUMBER}) (?:of (?:the |its )?)?(?:\w+ )?principles\b",
+    re.IGNORECASE,
+)
+""" "The first four principles"."""
 _ETSI_NUMBER = re.compile(r"(?<![\d.])(5\.\d\.\d{1,2}-\d{1,2}(?:\.\d{1,2})?)(?![\d-])")
 _DOTTED = re.compile(r"(?<![\w.:-])(\d{1,2}(?:\.\d{1,2}){1,2})(?![\w-]|\.\d)")
 _PRINCIPLE = re.compile(
     r"\b(?:principles?|prin?ciples?|prinsiples?|prncpl|prin?c?\.?|principe|prinzip|principio)\s*(?:no\.?|number|nr\.?|#)?\s*"
-    r"(?P<first>\d{1,3}|[a-z]+)(?P<more>(?:\s*(?:,|and|&|or|to|versus|vs?\.?|-|–)\s*(?:principle\s*)?\d{1,3})*)",
+    rf"(?P<first>\d{{1,3}}|[a-z]+)(?P<more>(?:\s*(?:,|and|&|or|{_TO}|versus|vs?\.?|-|–)\s*(?:principle\s*)?{_ANOTHER})*)",
     re.IGNORECASE,
 )
 _SHORT_PRINCIPLE = re.compile(r"\bP\s?(\d{1,2})\b(?!\.\d)", re.IGNORECASE)
@@ -54,15 +72,6 @@ _VERSION_BEFORE = re.compile(
     re.IGNORECASE,
 )
 LONGEST_RANGE = 12
-WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-}  # fmt: skip
-ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
-    "final": 13, "last": 13,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,9 @@ def find(question: str, catalogue: Catalogue) -> Numbers:
         found.principle(match.group("first"))
         for other in _more(match.group("first"), match.group("more")):
             found.principle(other)
+    for match in _AT_AN_END.finditer(masked):
+        for number in _at_an_end(match["end"].lower(), _number(match["many"]), len(catalogue.principles)):
+            found.principle(str(number))
     for match in _SHORT_PRINCIPLE.finditer(masked):
         found.principle(match.group(1))
     for match in _THEMED.finditer(masked):
@@ -117,12 +129,24 @@ def find(question: str, catalogue: Catalogue) -> Numbers:
 
 def _more(first: str, more: str) -> list[str]:
     """The numbers that follow the first: all between, where it is a range ("5 to 9")."""
-    numbers = re.findall(r"\d{1,3}", more)
-    if len(numbers) == 1 and first.isdigit() and re.match(r"\s*(?:to|-|–)", more, re.IGNORECASE):
-        start, end = int(first), int(numbers[0])
-        if start < end <= start + LONGEST_RANGE:
-            return [str(number) for number in range(start + 1, end + 1)]
-    return numbers
+    numbers = [_number(number) for number in re.findall(rf"\b{_NUMBER}", more, re.IGNORECASE)]
+    if len(numbers) == 1 and re.match(rf"\s*(?:{_TO}\b|-|–)", more, re.IGNORECASE):
+        start, end = _number(first), numbers[0]
+        if 0 < start < end <= start + LONGEST_RANGE:
+            numbers = list(range(start + 1, end + 1))
+    return [str(number) for number in numbers]
+
+
+def _at_an_end(end: str, many: int, principles: int) -> range:
+    """The `many` principles that stand first or last; none where it would be all or more than there are."""
+    if not 0 < many < principles:
+        return range(0)
+    return range(1, many + 1) if end in ("first", "opening") else range(principles - many + 1, principles + 1)
+
+
+def _number(word: str) -> int:
+    """What a number in digits or words comes to; 0 for any other word."""
+    return int(word) if word.isdigit() else WORDS.get(word.lower(), 0)
 
 
 def _titled(question: str, catalogue: Catalogue) -> list[str]:
@@ -166,7 +190,7 @@ class _Finder:
             self._missing.append(number)
 
     def principle(self, given: str) -> None:
-        number = int(given) if given.isdigit() else WORDS.get(given.lower(), 0)
+        number = _number(given)
         if str(number) in self._catalogue.principles:
             self._principles.append(number)
         elif number:

@@ -12,6 +12,7 @@ from typing import Final
 
 from bot import wording
 from bot.frame import Decline, Frame, Intent
+from bot.understand import lexicon
 from bot.understand.exact import Exact
 from bot.understand.numbers import Numbers
 from ontology.model import Provision
@@ -42,6 +43,7 @@ def read(frame: Frame, question: str, plain: str, known: Mapping[str, Provision]
     if not quoted:
         return frame
     unsure = frame.intent is Intent.TOPIC and all(choice.score < UNSURE for choice in frame.choices)
+    unsure = unsure or (frame.intent is Intent.ENUMERATE and not lexicon.LIST_NOUN.search(plain))
     if (frame.decline in UNANSWERED or unsure) and not WHEN.search(plain):
         frame = exact.looked_up(question, Numbers(quoted), {})
     told = [n for n in quoted if n in frame.ids or any(choice.provision == n for choice in frame.choices)]

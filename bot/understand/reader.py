@@ -18,6 +18,7 @@ from bot.phrases.vectors import phrase_vectors
 from bot.topics.glossary import gloss
 from bot.topics.model import TopicModel, TopicReading
 from bot.understand import (
+    addressed,
     asking,
     changes,
     claimed,
@@ -143,7 +144,8 @@ class Reader:
                 frame, plain, turns, self._catalogue, self._change, self._alone, self._topics, completed
             )
         frame = quotes.read(frame, question, plain, self._catalogue.provisions, self._exact)
-        return self._granting(frame, plain)
+        named = numbers.find(plain, self._catalogue).principles
+        return self._granting(addressed.read(frame, plain, named, self._catalogue), plain)
 
     def _remarks(self, question: str) -> bool:
         """Whether `question` is only a remark on the answer before: it names no role, limit or number."""
@@ -232,7 +234,9 @@ class Reader:
         if len(named.principles) > 1:
             listed = route == LIST or (signs.roles and route != NONE)
             if not listed or cues.COMPARE.search(question):
-                if placed := compared.placed(question, named.principles, self._topics, self._catalogue):
+                counted = singled.COUNTED.search(question)
+                placed = compared.placed(question, named.principles, self._topics, self._catalogue)
+                if placed and not counted:
                     return self._free.compared(question, placed)
                 return self._exact.looked_up(question, named, intent, hits)
             route = LIST
@@ -286,10 +290,11 @@ class Reader:
         if asked.principles and not principles:
             asked = replace(asked, principles=places.themes(question, asked.principles[0], self._heads))
         named = self._roles.named(question)
-        sure, barred = self._roles.settled(question, named, owed=asked.relations == (Relation.INVOLVES,))
-        found, role_words = roles.decide(
-            named, self._roles.described(question), whole.get("roles", {}), self._weights.roles, sure, barred
-        )
+        owed = asked.relations == (Relation.INVOLVES,)
+        sure, barred = self._roles.settled(question, named, owed=owed)
+        described, head = self._roles.described(question), whole.get("roles", {})
+        beside = roles.BESIDE_OWED if owed else roles.BESIDE
+        found, role_words = roles.decide(named, described, head, self._weights.roles, sure, barred, beside)
         if lexicon.ANYBODY.search(question) and not named:
             return asked, (), why
         return asked, found, ((("roles", role_words), *why) if role_words else why)

@@ -49,9 +49,22 @@ SELVES: Final = {
 }
 """The asker says which role it is: “our firm is system operator for ...”."""
 ACTING: Final = {
-    role: re.compile(r"\bby (?:the |a |an |its |our |their )?(?:\w+ )?" + pattern.pattern, re.IGNORECASE)
+    role: re.compile(
+        r"\b(?:by|from|(?:duties|tasks|obligations|expected|asked|demanded|required) of)"
+        r" (?:the |a |an |its |our |their )?(?:\w+ )?" + pattern.pattern,
+        re.IGNORECASE,
+    )
     for role, pattern in NAMES.items()
 }
+"""Somebody does what is asked about."""
+GIVING: Final = re.compile(
+    r"\b(?:do|does|must|should|shall|is|are|will|can|would)\s+(?P<givers>(?:(?!\b(?:gets?|receives?|be|enjoys?)\b)[^.?!;:,]){2,70}?)\s+"
+    r"(?:(?:(?:have|has|need|needs|ought|obliged|required|bound|supposed|meant|expected|advised|made)(?:, [^,.?!;]{2,40},)? )?to )?"
+    r"(?:owe|give|show|tell|provide|supply|hand|send|explain|share|do|offer|let|treat|inform|protect|warn|serve|help"
+    r"|consult|involve|bring|include|keep|support|guide)\b",
+    re.IGNORECASE,
+)
+"""Somebody is to give the asker something: “what do the maker and the host owe us?”."""
 
 DOING: Final[dict[str, re.Pattern[str]]] = {
     "developer": _pattern(
@@ -114,18 +127,19 @@ class RoleFinder:
         """Of the roles `named`, those that are meant and those that are not, whatever a head says.
 
         Called by name side by side ("of developers and of operators"), all are meant, and so is the one that the asker
-        says to be. Where it is asked what a role is `owed`, the one by which something is done ("by the developer") is
-        not, and the only other one is. What the asker says not to do makes no role of theirs.
+        says to be. Where it is asked what a role is `owed`, the one by which something is done ("by the developer") or that
+        is to give something ("what does the developer owe us?") is not, and the only other one is. What the asker says not to do makes no role of theirs.
         """
         disclaimed = denials.denied(question)
+        joined = {role for pair, pattern in JOINED.items() if pattern.search(question) for role in pair}
         if owed:
-            acting = tuple(role for role, pattern in ACTING.items() if pattern.search(question))
+            givers = " ".join(match["givers"] for match in GIVING.finditer(question))
+            acting = tuple(r for r, p in ACTING.items() if p.search(question) or NAMES[r].search(givers))
             barred = tuple(dict.fromkeys((*acting, *disclaimed)))
             others = tuple(evidence.role for evidence in named if evidence.role not in barred)
-            return (others if len(others) == 1 else ()), barred
+            return (others if len(others) == 1 or joined.issuperset(others) else ()), barred
         sure = {role for role, pattern in SELVES.items() if pattern.search(question)}
-        if len(named) > 1:
-            sure |= {role for pair, pattern in JOINED.items() if pattern.search(question) for role in pair}
+        sure |= joined
         return tuple(role for role in ROLES if role in sure), tuple(role for role in disclaimed if role not in sure)
 
     def described(self, question: str) -> tuple[RoleEvidence, ...]:
@@ -153,6 +167,9 @@ LEAST: Final = -0.5
 BESIDE: Final = 0.7
 """Log-odds above which another role is meant beside it: most who ask have one, whoever else their story tells of."""
 
+BESIDE_OWED: Final = 2.0
+"""The same, where it is asked what somebody is owed: those who owe it are told of in as many words."""
+
 
 def decide(
     named: tuple[RoleEvidence, ...],
@@ -161,10 +178,12 @@ def decide(
     weights: RoleWeights,
     sure: Collection[str] = (),
     barred: Collection[str] = (),
+    beside: float = BESIDE,
 ) -> tuple[tuple[str, ...], str]:
     """The roles of a list question, and the reason in words; where the head is silent, names, then descriptions.
 
-    Those that are `sure` are meant whatever the head says, those `barred` never.
+    Those that are `sure` are meant whatever the head says, those `barred` never; a second one needs log-odds above
+    `beside`.
     """
     named = tuple(evidence for evidence in named if evidence.role not in barred)
     if not head:
@@ -180,7 +199,7 @@ def decide(
     top = max(odds, key=lambda r: odds[r])
     if odds[top] < LEAST:
         return (), ""
-    chosen = tuple(role for role in ROLES if role == top or odds[role] > BESIDE)
+    chosen = tuple(role for role in ROLES if role == top or odds[role] > beside)
     return chosen, _reason(chosen, named, described)
 
 

@@ -22,9 +22,14 @@ END_USER, CUSTODIAN = "end-user", "data-custodian"
 ALONE: Final = re.compile(
     r"\b(?:alone|only|sole(?:ly)?|single|no (?:other|one else|body else)|exclusively|just)\b", re.IGNORECASE
 )
+ONE_ROLE: Final = re.compile(
+    r"\b(?:one|a single|only|just)(?: (?:one|a single))? (?:role|party|stakeholder|addressee|kind of|group|audience)\b",
+    re.IGNORECASE,
+)
 PURE: Final = re.compile(
     r"\b(?:which|what|any|one|some|there|that|name)\b[^.?!]{0,40}\bprinciples?\b[^.?!]{0,60}"
-    r"\b(?:(?:nothing|none) but|only|alone|purely|solely|entirely|exclusively|all|no|not (?:one|a single)|without)\b",
+    r"\b(?:(?:nothing|none) but|only|alone|purely|solely|entirely|exclusively|all|every(?: single)?|each|no"
+    r"|not (?:one|a single)|without)\b",
     re.IGNORECASE,
 )
 """Asks for principles that hold one strength only."""
@@ -55,7 +60,7 @@ class Singled:
         self._by_node: dict[str, Callable[[str], list[str]]] = {
             "about/end-user-duty": lambda _: self._obliging(END_USER),
             "about/data-custodian-duties": partial(self._obliging_alone, CUSTODIAN),
-            "about/principle-10-audience": lambda _: _numbers(p for p in self._principles if not p.audience),
+            "about/principle-10-audience": self._for_nobody,
             "about/audience-lines": self._for_just,
             "about/phases": self._within_named,
             compared.PRINCIPLE_COUNTS: self._by_size,
@@ -85,9 +90,14 @@ class Singled:
     def _obliging_alone(self, role: str, question: str) -> list[str]:
         return [p.id for p in self._provisions.values() if p.obliges == (role,) and ALONE.search(question)]
 
+    def _for_nobody(self, question: str) -> list[str]:
+        return [] if ONE_ROLE.search(question) else _numbers(p for p in self._principles if not p.audience)
+
     def _for_just(self, question: str) -> list[str]:
-        """Principles that are addressed to the roles that `question` names, and to nobody else."""
+        """Principles that are addressed to the roles that `question` names, or to any one role, and to nobody else."""
         named = {role for role, pattern in NAMES.items() if pattern.search(question)}
+        if not named and ONE_ROLE.search(question):
+            return _numbers(p for p in self._principles if len(p.audience) == 1)
         return _numbers(p for p in self._principles if named and set(p.audience) == named and ALONE.search(question))
 
     def _within(self, phases: Collection[str], question: str) -> list[str]:

@@ -29,6 +29,10 @@ from ontology.model import Modality, Relation
             "In the Code, 53 provisions oblige developers, 6 oblige them as organisations in a principle's audience"
             " and 1 has others inform, include, protect or serve them.",
         ),
+        (
+            Frame("x", Intent.ENUMERATE, roles=("developer", "end-user"), principles=(5,)),
+            "Of the Code's provisions in Principle 5, 5 provisions oblige developers or end-users.",
+        ),
         (Frame("x", Intent.ENUMERATE, principles=(8,)), "Principle 8 has 6 provisions (3 *shall*, 3 *should*)."),
         (
             Frame("x", Intent.ENUMERATE, principles=(8,), modality=Modality.SHALL),
@@ -55,3 +59,20 @@ def test_an_answer_that_rests_on_little_says_so(scores: tuple[float, ...], lead:
     evidence = Gatherer(catalogue, retriever).gather(Frame("x", Intent.TOPIC, choices=choices))
     sections = Composer(catalogue).compose(evidence, Citer())
     assert sections[0].claims[0].text == lead
+
+
+@pytest.mark.parametrize(
+    ("roles", "line"),
+    [
+        (("data-custodian",), "**5.1** (*shall*): "),
+        (("developer", "data-custodian"), "**5.1** (*shall*, on data custodians, developers and system operators): "),
+        ((), "**5.1** (*shall*, on data custodians, developers and system operators): "),
+    ],
+)
+def test_a_list_that_is_not_one_roles_says_whom_each_provision_names(
+    roles: tuple[str, ...], line: str, real_house: House
+) -> None:
+    catalogue = real_house.catalogue
+    frame = Frame("x", Intent.ENUMERATE, roles=roles, principles=(5,))
+    sections = Composer(catalogue).compose(Gatherer(catalogue, real_house.index.retriever).gather(frame), Citer())
+    assert any(claim.text.startswith(line) for section in sections for claim in section.claims)

@@ -292,3 +292,28 @@ def test_what_the_asker_has_to_do_is_set_aside_where_what_is_owed_is_asked_for()
 
 def test_a_strength_in_a_few_words_is_meant_whatever_the_head_says() -> None:
     assert asking.read("development, recommendations, everyone", heads(), (), EVEN)[0].modality is Modality.SHOULD
+
+
+@pytest.mark.parametrize(
+    ("question", "owed"),
+    [
+        (
+            "Setting aside every provision that puts a duty on us: where must the maker inform us?",
+            True,
+        ),
+        ("Leaving out all the duties we have, where do we come in?", True),
+        ("Ignoring the tasks that fall on us, what is in it for us?", True),
+        ("Setting aside the duties of operators, what must we do?", False),
+        ("Leaving out every point on testing, what applies to us?", False),
+    ],
+)
+def test_what_binds_the_asker_can_be_set_aside(question: str, owed: bool) -> None:
+    assert (asking.sure(question).get("relation") == Relation.INVOLVES) is owed
+
+
+def test_from_start_to_finish_in_a_story_lifts_no_phase_that_is_named() -> None:
+    story = "A vendor developed it from start to finish. What falls on us in the design and maintenance phases?"
+    assert by_words(story).phases == ("secure-design", "secure-maintenance")
+    assert by_words("A vendor developed it from start to finish. Secure deployment?").phases == ("secure-deployment",)
+    assert by_words("What falls on us from start to finish, secure design included?").phases == ()
+    assert by_words("It is ours from start to finish. What falls on us?").phases == ()

@@ -154,3 +154,17 @@ def test_a_fact_asked_beside_a_number_is_answered_with_it(adviser: Adviser) -> N
     assert (frame.ids, frame.nodes) == (("P12",), ("about/phases",))
     frame = adviser.ask("Which clause of TR 104 128 seems to go with provision 12.2?").frame
     assert (frame.ids, frame.nodes) == (("12.2",), ("about/tr-numbering",))
+
+
+def test_how_much_two_principles_hold_is_told_of_both_and_not_of_a_provision_in_each(adviser: Adviser) -> None:
+    answer = adviser.ask(
+        "Is Principle 11 on patches or Principle 12 on watching firmer? How many requirements has each?"
+    )
+    assert answer.frame.ids == ("P11", "P12")
+    assert "2 *shall*, 2 *should*" in answer.text
+
+
+def test_what_makes_somebody_one_role_rather_than_another_defines_both(adviser: Adviser) -> None:
+    frame = adviser.ask("What makes a broker a data custodian rather than a system operator?").frame
+    assert set(frame.nodes) == {"role/data-custodian", "role/system-operator"}
+    assert adviser.ask("What is a data custodian?").frame.nodes[0] == "role/data-custodian"

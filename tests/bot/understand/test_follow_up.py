@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
+from uuid import uuid4
 
 import pytest
 
@@ -192,3 +193,22 @@ def test_what_is_replaced_is_not_asked_about() -> None:
     assert changes.kept("The same, design in place of development, please") == "The same, design, please"
     assert changes.kept("Swap developers for operators") == "operators"
     assert changes.kept("Instead of that?") == "Instead of that?"
+
+
+def test_a_list_is_changed_past_the_answer_that_came_after_it(adviser: Adviser) -> None:
+    conversation = str(uuid4())
+    adviser.ask("What are the own duties of data custodians?", conversation)
+    adviser.ask("What counts as sensitive data?", conversation)
+    frame = adviser.ask("Leaving those duties aside, what do others owe them?", conversation).frame
+    assert (frame.intent, frame.roles) == (Intent.ENUMERATE, ("data-custodian",))
+    assert [str(relation) for relation in frame.relations] == ["involves"]
+
+
+def test_that_list_is_the_one_before_whatever_else_is_told(adviser: Adviser) -> None:
+    conversation = str(uuid4())
+    adviser.ask("Which requirements does a developer have under principle 6?", conversation)
+    told = (
+        "The platform team at the streaming service is the system operator. How does that mandatory list look for them?"
+    )
+    frame = adviser.ask(told, conversation).frame
+    assert (frame.roles, frame.principles, str(frame.modality)) == (("system-operator",), (6,), "shall")

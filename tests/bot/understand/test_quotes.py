@@ -68,3 +68,13 @@ def test_only_what_exists_is_looked_up() -> None:
 def test_a_number_that_the_code_lacks_is_not_remarked_on(adviser: Adviser) -> None:
     answer = adviser.ask("“15.7 Small firms need not keep any logs at all.” Which logs must an operator keep?")
     assert "15.7 is not checked" not in answer.text
+
+
+def test_a_provision_that_is_quoted_is_looked_up_where_only_the_quote_would_be_listed(adviser: Adviser) -> None:
+    quote = "“12.1 System Operators may wish to look at logging once a quarter if resources allow.”"
+    asked = (
+        f"Here is the passage from the Code: {quote} So the hospice, which runs its system, is free not to log, right?"
+    )
+    answer = adviser.ask(asked)
+    assert (answer.frame.intent, answer.frame.ids) == (Intent.LOOK_UP, ("12.1",))
+    assert "12.1 is a requirement" in answer.text

@@ -1,0 +1,40 @@
+"""To whom a question says that a principle is addressed, and to whom it is: “10 is aimed at custodians, so ...”.
+
+Which roles a principle primarily applies to stands in a line of its own, or nowhere; what its provisions ask is another
+matter. A claim that the line does not carry is set right, and makes nobody's list.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot import wording
+from bot.frame import Frame, Intent
+from bot.understand.roles import NAMES
+from ontology.catalogue import Catalogue
+
+CLAIMS: Final = re.compile(
+    r"(?:\b(?:primarily|chiefly|mainly|mostly|principally|first and foremost|above all|in the main)\b"
+    r"|\baudience\b|\bapplies to\W{0,2} line\b|\b(?:aimed|directed|addressed)\b)(?P<whom>[^.?!;]{2,60})",
+    re.IGNORECASE,
+)
+STATES: Final = re.compile(
+    r"\b(?:states?|says?|said|tells? us|because|since|as|given that|seeing that|knows?)\b[^.?!]{0,60}$", re.IGNORECASE
+)
+"""What comes before a claim; whoever only asks claims nothing."""
+
+
+def read(frame: Frame, question: str, principles: tuple[int, ...], catalogue: Catalogue) -> Frame:
+    """`frame` with what is right first, where `question` takes one of `principles` for meant for others than it is."""
+    match = CLAIMS.search(question)
+    if match is None or len(principles) != 1 or not STATES.search(question[: match.start()]):
+        return frame
+    principle = catalogue.principles[str(principles[0])]
+    wrong = [r for r, p in NAMES.items() if p.search(match["whom"]) and r not in principle.audience]
+    if not wrong:
+        return frame
+    if frame.intent is Intent.ENUMERATE:
+        left = tuple(role for role in frame.roles if role not in wrong)
+        frame = frame.having(roles=left, modality=None if left != frame.roles else frame.modality, relations=())
+    return frame.having(notes=(wording.addressed(principle, wrong), *frame.notes))
