@@ -50,16 +50,19 @@ SELVES: Final = {
 """The asker says which role it is: “our firm is system operator for ...”."""
 ACTING: Final = {
     role: re.compile(
-        r"\b(?:by|from|(?:duties|tasks|obligations|expected|asked|demanded|required) of)"
+        r"\b(?:by|from(?! [^.?!,;]{0,30}['’]s\b)|(?:duties|tasks|obligations|expected|asked|demanded|required) of)"
         r" (?:the |a |an |its |our |their )?(?:\w+ )?" + pattern.pattern,
         re.IGNORECASE,
     )
     for role, pattern in NAMES.items()
 }
 """Somebody does what is asked about."""
+_BOUND: Final = r"(?:obliged|required|bound|supposed|meant|expected|advised|made)"
+_TAKING: Final = rf"\b(?:gets?(?! away\b)|receives?|enjoys?|be(?! (?:\w+ )?{_BOUND}\b))\b"
+"""Who takes something gives nothing."""
 GIVING: Final = re.compile(
-    r"\b(?:do|does|must|should|shall|is|are|will|can|would)\s+(?P<givers>(?:(?!\b(?:gets?|receives?|be|enjoys?)\b)[^.?!;:,]){2,70}?)\s+"
-    r"(?:(?:(?:have|has|need|needs|ought|obliged|required|bound|supposed|meant|expected|advised|made)(?:, [^,.?!;]{2,40},)? )?to )?"
+    rf"\b(?:do|does|must|should|shall|is|are|will|can|would)\s+(?P<givers>(?:(?!{_TAKING})[^.?!;:,]){{2,70}}?)\s+"
+    rf"(?:(?:(?:have|has|need|needs|ought|(?:be )?(?:\w+ )?{_BOUND})(?:, [^,.?!;]{{2,40}},)? )?to )?"
     r"(?:owe|give|show|tell|provide|supply|hand|send|explain|share|do|offer|let|treat|inform|protect|warn|serve|help"
     r"|consult|involve|bring|include|keep|support|guide)\b",
     re.IGNORECASE,
@@ -131,10 +134,12 @@ class RoleFinder:
         is to give something ("what does the developer owe us?") is not, and the only other one is. What the asker says not to do makes no role of theirs.
         """
         disclaimed = denials.denied(question)
-        joined = {role for pair, pattern in JOINED.items() if pattern.search(question) for role in pair}
+        pairs = [pair for pair, pattern in JOINED.items() if pattern.search(question)]
+        joined = {role for pair in pairs for role in pair}
         if owed:
             givers = " ".join(match["givers"] for match in GIVING.finditer(question))
             acting = tuple(r for r, p in ACTING.items() if p.search(question) or NAMES[r].search(givers))
+            acting += tuple(second for first, second in pairs if first in acting)
             barred = tuple(dict.fromkeys((*acting, *disclaimed)))
             others = tuple(evidence.role for evidence in named if evidence.role not in barred)
             return (others if len(others) == 1 or joined.issuperset(others) else ()), barred
