@@ -98,8 +98,8 @@ def resolve(
         listed = again(named)
         if listed.intent is Intent.ENUMERATE:
             return listed.having(question=question)
-    if listed := _last_list(question, turns, change):
-        changed = changes.changed(question, change(question), listed.frame, catalogue)
+    if before := _last_list(question, turns, change):
+        changed = changes.changed(question, change(question), before.frame, catalogue)
         if changed is not None:
             return changed
     frame = askers.carried(frame, question, turns)

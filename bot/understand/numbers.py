@@ -111,8 +111,8 @@ def find(question: str, catalogue: Catalogue) -> Numbers:
         for other in _more(match.group("first"), match.group("more")):
             found.principle(other)
     for match in _AT_AN_END.finditer(masked):
-        for number in _at_an_end(match["end"].lower(), _number(match["many"]), len(catalogue.principles)):
-            found.principle(str(number))
+        for place in _at_an_end(match["end"].lower(), _number(match["many"]), len(catalogue.principles)):
+            found.principle(str(place))
     for match in _SHORT_PRINCIPLE.finditer(masked):
         found.principle(match.group(1))
     for match in _THEMED.finditer(masked):

@@ -18,8 +18,9 @@ from bot.topics.scorer import Scorer
 from bot.understand import cues
 from bot.understand.facts import FactFinder
 from bot.understand.heads import HeadReading, Heads
-from bot.understand.reader import NUMBERED_DECLINED, Reader
+from bot.understand.reader import Reader
 from bot.understand.router import COMPARE, LIST, NONE, ROUTES, TOPIC, Router, Signs
+from bot.understand.single import NUMBERED_DECLINED
 from bot.understand.spelling import Spelling
 from bot.understand.weighing import OPEN, Weights
 from ontology.catalogue import Catalogue
