@@ -23,6 +23,8 @@ FACT_SURE: Final = 1.0
 PHASES_MOST: Final = 2
 FACT_TOLD: Final = 1.0
 """From which score a node about the Code is told beside declining."""
+PROVISION_SURE: Final = 0.85
+"""From which score a provision is told beside an entry about the Code."""
 TOPIC_UNLIKELY: Final = 0.4
 CORRECTED_LEAST: Final = 0.5
 """From which score of the best provision it sets right what a question takes for granted."""
@@ -125,8 +127,16 @@ class Free:
         why = (("intent", "about the Code itself"), ("nodes", ", ".join(nodes)))
         if compared.PHASE_COUNTS in nodes:  # those that are named are told apart, with how much they hold
             nodes = (*compared.phases_named(question)[:PHASES_MOST], *nodes)
-        singled = self.singled.ids(question, nodes)
+        singled = self.singled.ids(question, nodes) or _asked_of(question, reading)
         return Frame(question, form, nodes=nodes, singled=singled, near=reading.nearest, why=why)
+
+
+def _asked_of(question: str, reading: TopicReading) -> tuple[str, ...]:
+    """The provision that surely answers what does not speak of the Code: “is rate limiting required?”."""
+    best = reading.choices[0] if reading.choices else None
+    if best is None or best.score < PROVISION_SURE or cues.ABOUT_CODE.search(question):
+        return ()
+    return (best.provision,)
 
 
 def side_by_side(question: str, nodes: tuple[str, ...]) -> Frame:

@@ -62,7 +62,7 @@ _TAKING: Final = rf"\b(?:gets?(?! away\b)|receives?|enjoys?|be(?! (?:\w+ )?{_BOU
 """Who takes something gives nothing."""
 GIVING: Final = re.compile(
     rf"\b(?:do|does|must|should|shall|is|are|will|can|would)\s+(?P<givers>(?:(?!{_TAKING})[^.?!;:,]){{2,70}}?)\s+"
-    rf"(?:(?:(?:have|has|need|needs|ought|(?:be )?(?:\w+ )?{_BOUND})(?:, [^,.?!;]{{2,40}},)? )?to )?"
+    rf"(?:(?:(?:have|has|need|needs|ought|(?:be (?:\w+ )?)?{_BOUND})(?:, [^,.?!;]{{2,40}},)? )?to )?"
     r"(?:owe|give|show|tell|provide|supply|hand|send|explain|share|do|offer|let|treat|inform|protect|warn|serve|help"
     r"|consult|involve|bring|include|keep|support|guide)\b",
     re.IGNORECASE,
@@ -131,7 +131,8 @@ class RoleFinder:
 
         Called by name side by side ("of developers and of operators"), all are meant, and so is the one that the asker
         says to be. Where it is asked what a role is `owed`, the one by which something is done ("by the developer") or that
-        is to give something ("what does the developer owe us?") is not, and the only other one is. What the asker says not to do makes no role of theirs.
+        is to give something ("what does the developer owe us?") is not, nor one that is only told of, and the only other
+        one is. What the asker says not to do makes no role of theirs.
         """
         disclaimed = denials.denied(question)
         pairs = [pair for pair, pattern in JOINED.items() if pattern.search(question)]
@@ -140,7 +141,7 @@ class RoleFinder:
             givers = " ".join(match["givers"] for match in GIVING.finditer(question))
             acting = tuple(r for r, p in ACTING.items() if p.search(question) or NAMES[r].search(givers))
             acting += tuple(second for first, second in pairs if first in acting)
-            barred = tuple(dict.fromkeys((*acting, *disclaimed)))
+            barred = tuple(dict.fromkeys((*acting, *_told_of(question, named), *disclaimed)))
             others = tuple(evidence.role for evidence in named if evidence.role not in barred)
             return (others if len(others) == 1 or joined.issuperset(others) else ()), barred
         sure = {role for role, pattern in SELVES.items() if pattern.search(question)}
@@ -165,6 +166,16 @@ class RoleFinder:
             if (m := next(filter(meant, p.finditer(question)), None))
         ]
         return tuple(found)
+
+
+def _told_of(question: str, named: tuple[RoleEvidence, ...]) -> tuple[str, ...]:
+    """The roles `named` only where somebody else than the asker acts: “the makers are in Busan, I just ask it”."""
+    others = parties.of_others(question)
+
+    def elsewhere(role: str) -> bool:
+        return all(any(start <= m.start() < end for start, end in others) for m in NAMES[role].finditer(question))
+
+    return tuple(evidence.role for evidence in named if others and elsewhere(evidence.role))
 
 
 LEAST: Final = -0.5

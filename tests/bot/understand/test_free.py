@@ -11,7 +11,7 @@ from bot.phrases.bank import NonTopic
 from bot.topics.model import TopicReading
 from bot.understand import compared, router
 from bot.understand.facts import FactHit
-from bot.understand.free import CORRECTED_LEAST, FACT_TOLD, Free
+from bot.understand.free import CORRECTED_LEAST, FACT_TOLD, PROVISION_SURE, Free
 from bot.understand.numbers import Numbers
 from bot.understand.references import References
 from bot.understand.roles import RoleFinder
@@ -114,6 +114,19 @@ def test_a_fact_asked_of_a_law_comes_with_what_the_code_is(free: Free) -> None:
     assert framed(free, router.FACT, question, node="about/legal-force").nodes == ("about/legal-force",)
     for plain in ("On which day was it published?", "May we do the fine-tuning, and is it fine to?"):
         assert framed(free, router.FACT, plain).nodes == ("about/licence",)
+
+
+def test_what_is_asked_of_no_code_has_the_provision_beside_the_entry(free: Free) -> None:
+    assert framed(free, router.FACT, "Is a mailbox for bugs required?").singled == ("6.4",)
+    assert framed(free, router.FACT, "Is a mailbox for bugs required?", chance=PROVISION_SURE - 0.01).singled == ()
+    assert framed(free, router.FACT, "Does the Code mention mailboxes?").singled == ()
+
+
+def test_a_role_that_is_set_against_another_is_defined_with_it(free: Free) -> None:
+    both = framed(free, router.FACT, "What makes us a developer rather than an operator?", node="role/developer")
+    assert set(both.nodes) == {"role/developer", "role/system-operator"}
+    for one in ("What is a developer to an operator?", "What makes us a developer rather than a nobody?"):
+        assert framed(free, router.FACT, one, node="role/developer").nodes == ("role/developer",)
 
 
 def test_what_is_known_about_the_code_is_told_beside_declining_where_it_is_near(free: Free) -> None:
