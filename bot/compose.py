@@ -26,8 +26,6 @@ BESIDE = {
 STRONGEST_FIRST = (Modality.SHALL, Modality.SHOULD)
 SURE_LEAST = 0.35
 """Below which score of the best provision it is said that Signpost is not sure."""
-ANY_OF = "or"
-"""A list for several roles holds what concerns any of them."""
 STRENGTHS_MOST = 4
 """Up to so many provisions that are looked up or compared, it is said first how firm each is."""
 
@@ -70,7 +68,7 @@ class Composer:
 
     def _by_strength(self, frame: Frame, group: Group, cite: Citer) -> list[Section]:
         if group.name in set(Relation):
-            heading = wording.HEADINGS[Relation(group.name)].format(roles=wording.roles(frame.roles, ANY_OF))
+            heading = wording.HEADINGS[Relation(group.name)].format(roles=wording.any_of(frame.roles))
         else:
             heading = "Provisions"
         found = []
@@ -108,7 +106,7 @@ class Composer:
             listed = [item.provision for group in groups for item in group.items if item.provision]
             many = wording.count(len(listed), "provision") if kind else wording.tally(listed)
             return f"{subject[0].upper()}{subject[1:]} {verb} {many}{kind}."
-        who = wording.roles(frame.roles, ANY_OF)
+        who = wording.any_of(frame.roles)
         parts = []
         if Relation.OBLIGES in counts:
             verb = "obliges" if counts[Relation.OBLIGES] == 1 else "oblige"
@@ -118,7 +116,7 @@ class Composer:
             parts.append(f"{counts[Relation.ORGANISATION]} {verb} them as organisations in a principle's audience")
         if Relation.INVOLVES in counts:
             served = counts[Relation.INVOLVES]
-            many, whom = (str(served), "them") if parts else (wording.count(served, "provision"), who)
+            many, whom = (f"{served} more", "them") if parts else (wording.count(served, "provision"), who)
             parts.append(f"{many} {'has' if served == 1 else 'have'} others inform, include, protect or serve {whom}")
         strength = ""
         if frame.modality is Modality.SHALL:
@@ -131,7 +129,7 @@ class Composer:
         return f"{lead}{wording.listed(parts)}.{strength}"
 
     def _nothing(self, frame: Frame) -> str:
-        who = wording.roles(frame.roles, ANY_OF) or "anybody"
+        who = wording.any_of(frame.roles) or "anybody"
         kind = {Modality.SHALL: "no requirement (*shall*)", Modality.SHOULD: "no recommendation (*should*)"}.get(
             frame.modality or Modality.MAY, "no permission (*may*)" if frame.modality else "no provision"
         )

@@ -58,17 +58,25 @@ LEADS: Final = frozenset({REQUIRES, REQUIREMENTS, RECOMMENDS, RECOMMENDATIONS, B
 """How an answer on a topic begins: a lead cites nothing itself, the claims under it do."""
 
 
-def listed(words: Iterable[str], joint: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``; with another `joint`, ``a or b``."""
+def listed(words: Iterable[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
     items = list(words)
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {joint} {items[-1]}"
+    return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def roles(identifiers: Iterable[str], joint: str = "and") -> str:
+def roles(identifiers: Iterable[str]) -> str:
     """Roles in the plural, in words."""
-    return listed((PLURALS[i] for i in identifiers), joint)
+    return listed(PLURALS[i] for i in identifiers)
+
+
+def any_of(identifiers: Iterable[str]) -> str:
+    """Roles of which a list holds what names one or more: ``a, b or both``."""
+    items = [PLURALS[i] for i in identifiers]
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items)} or {'both' if len(items) == 2 else 'several of these'}"
 
 
 def addressed(principle: Principle, wrong: Iterable[str]) -> str:

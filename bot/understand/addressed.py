@@ -15,26 +15,32 @@ from bot.understand.roles import NAMES
 from ontology.catalogue import Catalogue
 
 CLAIMS: Final = re.compile(
-    r"(?:\b(?:primarily|chiefly|mainly|mostly|principally|first and foremost|above all|in the main)\b"
-    r"|\baudience\b|\bapplies to\W{0,2} line\b|\b(?:aimed|directed|addressed)\b)(?P<whom>[^.?!;]{2,60})",
+    r"\bprinciple\b[^.?!;]{0,60}?\b(?:is|are|was)\b(?! not\b)[^.?!;]{0,20}?"
+    r"\b(?:aimed|addressed|directed|meant|intended|for)\b(?P<whom>[^.?!;,]{2,40})"
+    r"|\baudience\b[^.?!;,]{0,30}?\b(?:is|are|names?)\b(?! not\b)(?P<listed>[^.?!;,]{2,40})",
     re.IGNORECASE,
 )
 STATES: Final = re.compile(
-    r"\b(?:states?|says?|said|tells? us|because|since|as|given that|seeing that|knows?)\b[^.?!]{0,60}$", re.IGNORECASE
+    r"\b(?:states?|says?|said|tells? us|because|since|given that|seeing that|knows?)\b"
+    r"(?:(?!\b(?:which|what|who|whom|how)\b)[^.?!])*$",
+    re.IGNORECASE,
 )
-"""What comes before a claim; whoever only asks claims nothing."""
+"""What leads in a claim; whoever only asks claims nothing."""
 
 
 def read(frame: Frame, question: str, principles: tuple[int, ...], catalogue: Catalogue) -> Frame:
     """`frame` with what is right first, where `question` takes one of `principles` for meant for others than it is."""
     match = CLAIMS.search(question)
-    if match is None or len(principles) != 1 or not STATES.search(question[: match.start()]):
+    if match is None or len(principles) != 1:
+        return frame
+    whom = "whom" if match["whom"] else "listed"
+    if not STATES.search(question[: match.start(whom)]):
         return frame
     principle = catalogue.principles[str(principles[0])]
-    wrong = [r for r, p in NAMES.items() if p.search(match["whom"]) and r not in principle.audience]
+    wrong = [role for role, p in NAMES.items() if p.search(match[whom]) and role not in principle.audience]
     if not wrong:
         return frame
     if frame.intent is Intent.ENUMERATE:
         left = tuple(role for role in frame.roles if role not in wrong)
-        frame = frame.having(roles=left, modality=None if left != frame.roles else frame.modality, relations=())
+        frame = frame.having(roles=left, relations=() if left != frame.roles else frame.relations)
     return frame.having(notes=(wording.addressed(principle, wrong), *frame.notes))

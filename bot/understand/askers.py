@@ -9,13 +9,19 @@ from bot.conversation import Turn
 from bot.frame import Frame, Intent
 from bot.understand import lexicon, parties
 
-SELF: Final = re.compile(r"\b(?:i|we|us|me|my|our|ours|mine)\b", re.IGNORECASE)
-"""The asker speaks of themselves."""
+SELF: Final = re.compile(r"\b(?:I|[Ww]e|us|[Mm]e|[Mm]y|[Oo]urs?|[Mm]ine)\b")
+"""The asker speaks of themselves; “US” is a country."""
+REQUEST: Final = re.compile(
+    r"\b(?:show|give|tell|send|get|let|help|remind|spare) (?:me|us)\b"
+    r"|\b(?:list|show|give|name|set out|draw up|find|write)\b[^.?!]{0,80}\bfor (?:me|us)\W*$",
+    re.IGNORECASE,
+)
+"""Asks for a list to be shown, and does not say whose it is: “show me all of Principle 8”."""
 
 
 def carried(frame: Frame, question: str, turns: tuple[Turn, ...]) -> Frame:
     """`frame`, a list for “us”, as that of the roles that the asker told last; as it is where it has or wants none."""
-    if frame.intent is not Intent.ENUMERATE or frame.roles or not SELF.search(question):
+    if frame.intent is not Intent.ENUMERATE or frame.roles or not SELF.search(REQUEST.sub(" ", question)):
         return frame
     if lexicon.ANYBODY.search(question):
         return frame

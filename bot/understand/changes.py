@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.frame import Frame
-from bot.understand import asking
+from bot.understand import asking, lexicon
 from ontology.catalogue import Catalogue
-from ontology.model import Relation
+from ontology.model import Modality, Relation
 
 LIST_CHANGE = re.compile(
     r"\b(?:same|only|just|ones|list|instead|narrow|restrict|limit|filter|drop|leave out|what about|how about|and (?:for|in|the|what|once|during|at)|now|those|of these|for (?:the|a|an|us|those|people|whoever))\b",
@@ -52,7 +52,11 @@ ASKS_LIST = re.compile(
 OTHERS = re.compile(
     r"\b(?:opposite|other (?:kind|half|ones)|what's left|left over|the rest|remaining|remainder)\b", re.IGNORECASE
 )
-THAT_LIST = re.compile(r"\b(?:that|this|the same) (?:[\w-]+ )?list\b", re.IGNORECASE)
+THAT_LIST = re.compile(
+    r"\b(?:how|what|show|give|redo|repeat|make|run|narrow|cut|limit|keep)\b[^.?!]{0,40}\b(?:that|this|the same)"
+    r" (?:(?:mandatory|required|recommended|advisory|full|whole|long|short|last|earlier) )?list\b",
+    re.IGNORECASE,
+)
 """ "How does that list look for them?" is about the list before, whatever else it tells."""
 SHORT = 8
 CHANGE_SURE = 0.5
@@ -88,6 +92,9 @@ def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) ->
     new: dict[str, Any] = {}
     if change.roles and change.roles != last.roles:
         new["roles"] = change.roles
+    strengths = asking.told(question)["modality"]
+    if len(strengths) == 1:
+        asked = replace(asked, modality=Modality(next(iter(strengths))))
     if asked.modality is not None:
         new["modality"] = asked.modality
     if asked.relations:
@@ -104,6 +111,8 @@ def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) ->
         for field, before in (("roles", last.roles), ("phases", last.phases), ("principles", last.principles)):
             if new.get(field):
                 new[field] = tuple(dict.fromkeys((*before, *new[field])))
+    if lexicon.ANYBODY.search(question):
+        new["roles"] = ()
     for field, pattern in DROPS.items():
         if pattern.search(question):
             new[field] = None if field == "modality" else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.frame import Choice
 from bot.text import SENTENCE
@@ -26,8 +27,10 @@ PLAIN = re.compile(
     re.IGNORECASE,
 )
 """Words that say nothing of what is compared."""
-CONTRASTED = re.compile(r"\b(?:rather than|and not|instead of|as opposed to|or|from|versus|against)\b", re.IGNORECASE)
-"""Sets what is defined against something else."""
+CONTRASTED = re.compile(
+    r"^[^.?!]{0,25}\b(?:rather than|and not|not|instead of|as opposed to|versus|or)\b[^.?!]{0,15}$", re.IGNORECASE
+)
+"""What stands between two roles that are set against each other."""
 SHORTEST = 2
 LEFT = 1
 """Words with content that a question that compares roles or phases, and nothing else, may hold."""
@@ -59,6 +62,13 @@ def roles(question: str, named: tuple[RoleEvidence, ...]) -> tuple[str, ...]:
     if _content(both[0] if both else question, words) > LEFT:
         return ()
     return tuple(dict.fromkeys(f"role/{e.role}" for e in named))
+
+
+def contrasted(question: str, named: tuple[RoleEvidence, ...]) -> bool:
+    """Whether two roles that follow each other are set against each other: “a custodian rather than an operator”."""
+    places = [(at, at + len(e.words)) for e in named if (at := question.find(e.words)) >= 0]
+    between = (question[end:start] for (_, end), (start, _) in pairwise(sorted(places)))
+    return any(CONTRASTED.search(words) for words in between)
 
 
 def phases(question: str) -> tuple[str, ...]:

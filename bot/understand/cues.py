@@ -77,6 +77,10 @@ SAYS_FIRM: Final = _p(
 ABOUT_CODE: Final = _p(
     r"\bthe (?:uk |ai |dsit |voluntary |british |government'?s? )*(?:ai )?(?:cyber )?(?:security )?code(?: of practice)?\b", r"\bcode of practice\b", r"\bimplementation guide\b", r"\bcompanion guide\b", r"\betsi\b", r"\b304[ -]?223\b", r"\b104[ -]?(?:223|128|216|065)\b", r"\bdsit\b", r"\bncsc\b",
 )  # fmt: skip
+NEEDS: Final = _p(
+    r"\b(?:required?|requirement|mandatory|compulsory|obligatory|optional|must|(?:have|has|need|needs) to|needed)\b", r"\b(?:necessary|supposed|obliged|recommended|advised|should)\b",
+)  # fmt: skip
+"""Asks whether something has to be done."""
 FORCE: Final = _p(
     r"\bfine[sd]\b", r"\b(?:an?|any|no|the|what|which|biggest|highest|largest|maximum|top) fine\b(?!-)", r"\bpenal\w+", r"\bsanction\w*", r"\bprosecut\w+", r"\b(?:prison|jail)\b", r"\boffen[cs]es?\b", r"\benforce\w*", r"\bstatut\w+", r"\blegislat\w+", r"\bparliament\w*", r"\broyal assent\b",
     r"\b(?:into|in) force\b", r"\blaws?\b", r"\blegal(?:ly)?\b", r"\b(?:mandatory|compulsory|obligatory|binding)\b", r"\bliab\w+", r"\bregulators?\b", r"\bexempt\w*", r"\bdeadline\b",

@@ -171,7 +171,9 @@ def _last_list(question: str, turns: tuple[Turn, ...], change: Callable[[str], C
     listed = next((turn for turn in answered if turn.frame.intent is Intent.ENUMERATE), None)
     if listed is None or listed is answered[0]:
         return listed
-    return listed if (change(question).likely or 0.0) >= CHANGE_PAST else None
+    if changes.THAT_LIST.search(question):
+        return listed
+    return listed if DUTIES.search(question) and (change(question).likely or 0.0) >= CHANGE_PAST else None
 
 
 def _all_cited(last: Turn, catalogue: Catalogue) -> tuple[str, ...]:

@@ -119,9 +119,10 @@ class Free:
         if nodes[0].startswith("about/") and cues.FORCE.search(question):
             nodes = tuple(dict.fromkeys((*nodes, LEGAL_FORCE)))  # who takes the Code for law is told that it is none
         define = nodes[0].split("/")[0] in ("role", "term")
-        named = tuple(f"role/{e.role}" for e in self._roles.named(question))
-        if nodes[0] in named and len(named) > 1 and compared.CONTRASTED.search(question):
-            return side_by_side(question, named)
+        named = self._roles.named(question)
+        ids = tuple(f"role/{evidence.role}" for evidence in named)
+        if nodes[0] in ids and compared.contrasted(question, named):
+            return side_by_side(question, ids)
         compare = bool(cues.COMPARE.search(question))
         form = Intent.COMPARE if compare else Intent.DEFINE if define else Intent.FACT
         why = (("intent", "about the Code itself"), ("nodes", ", ".join(nodes)))
@@ -134,7 +135,12 @@ class Free:
 def _asked_of(question: str, reading: TopicReading) -> tuple[str, ...]:
     """The provision that surely answers what does not speak of the Code: “is rate limiting required?”."""
     best = reading.choices[0] if reading.choices else None
-    if best is None or best.score < PROVISION_SURE or cues.ABOUT_CODE.search(question):
+    if (
+        best is None
+        or best.score < PROVISION_SURE
+        or not cues.NEEDS.search(question)
+        or cues.ABOUT_CODE.search(question)
+    ):
         return ()
     return (best.provision,)
 

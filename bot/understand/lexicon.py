@@ -134,7 +134,7 @@ PHASE_NAMED: Final[dict[str, re.Pattern[str]]] = {
 """A phase called by its name or number, which no head need confirm."""
 ANYBODY: Final = re.compile(
     r"\b(?:no matter|regardless of|irrespective of|whatever) (?:whom?|which role|the role|role|who they)\b|\b(?:for|on|of|across) (?:everybody|everyone|all roles|any role|every role)(?: alike)?\b(?! who| with)"
-    r"|\bnever mind (?:who|whom|whose|which role|the role)\b|\bwhoever (?:it|they) (?:is|are|may be)\b|\b(?:whichever|whatever) role\b|\ball roles included\b|\bnot just (?:us|developers|operators|custodians)\b|\b(?:no|any) particular role\b(?! named)|\bwithout (?:any|a) (?:particular )?role\b",
+    r"|\bnever mind (?:who|whom|whose|which role|the role)\b|\bwhoever (?:it|they) (?:is|are|may be)\b|\bwhoever (?:has to|must|is to|should|may have to) (?:act|do it|do so|see to it)\b|\bwhoever (?:it|they) (?:binds?|falls? on|concerns?)\b|\b(?:whichever|whatever) role\b|\ball roles included\b|\bnot just (?:us|developers|operators|custodians)\b|\b(?:no|any) particular role\b(?! named)|\bwithout (?:any|a) (?:particular )?role\b",
     re.IGNORECASE,
 )
 """Words that say that a list is not one role's."""
@@ -220,7 +220,8 @@ NOT_ACTING: Final = re.compile(
     r"|\b(?:never mind|forget(?:ting)?|ignor(?:e|ing)|leav(?:e|ing) (?:out|aside)|(?:set|put)(?:ting)? aside|apart from|without|excluding|minus|skip(?:ping)?) "
     r"(?:every|each|any|all|the|those)(?: the)? (?:provisions?|points?|items?|duty|duties|obligations?|tasks?|clauses?|things?|ones?)(?: (?:that|which))? "
     r"(?:(?:(?:puts?|places?|lays?|imposes?) (?:a |an |any |some )?(?:\w+ )?(?:duty|duties|burden|obligations?|tasks?) (?:up)?on|binds?|obliges?|falls? on|of|on)"
-    r" (?:me|us|ours|mine|them|him|her|ourselves|myself)|(?:we|i) have)\b",
+    r" (?:me|us|ours|mine|them|him|her|ourselves|myself)\b"
+    r"|(?:we|i) have(?=\s*(?:$|[.,;:?!)])|\s+(?:to|under|in|as|ourselves|myself|there|here)\b))",
     re.IGNORECASE,
 )
 """Words that leave out what a role has to do itself."""
@@ -230,7 +231,7 @@ BOTH_SIDES: Final = re.compile(
 )
 """Words that say that what somebody has to do and what it is owed both count."""
 BOUND_TO: Final = re.compile(
-    r"\bobliged to do\b|\bon the hook\b|\b(?:have|has) to do\b|\b(?:must|should|shall) (?:we|i|they|it) do\b",
+    r"\b(?:oblige|bind) (?!others?\b|some|any|every|the\b|them\b|him\b|her\b|to\b)|\bobliged to do\b|\bon the hook\b|\b(?:have|has) to do\b|\b(?:must|should|shall) (?:we|i|they|it) do\b",
     re.IGNORECASE,
 )
 """Words for what somebody has to do themselves."""

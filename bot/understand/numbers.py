@@ -27,14 +27,14 @@ _ANOTHER = rf"(?!one\b){_NUMBER}(?! (?:of|more|others?|things?|days?|weeks?|mont
 """ "Principle 5 or one of the others" names one."""
 _TO = r"(?:(?:right|up|all the way|through) )*(?:to|through|till|until)"
 _AT_AN_END = re.compile(
-    rf"\b(?P<end>first|opening|last|final|closing) (?P<many>{_NUMBER}) (?:of (?:the |its )?)?(?:\w+ )?principles\b",
+    rf"\b(?P<end>first|opening|last|final|closing) (?P<many>{_NUMBER}) (?:of (?:the|its) )?(?:code['’]?s? |security )?principles\b",
     re.IGNORECASE,
 )
 """ "The first four principles"."""
 _ETSI_NUMBER = re.compile(r"(?<![\d.])(5\.\d\.\d{1,2}-\d{1,2}(?:\.\d{1,2})?)(?![\d-])")
 _DOTTED = re.compile(r"(?<![\w.:-])(\d{1,2}(?:\.\d{1,2}){1,2})(?![\w-]|\.\d)")
 _PRINCIPLE = re.compile(
-    r"\b(?:principles?|prin?ciples?|prinsiples?|prncpl|prin?c?\.?|principe|prinzip|principio)\s*(?:no\.?|number|nr\.?|#)?\s*"
+    r"\b(?:(?P<many>principles)|principle|prin?ciples?|prinsiples?|prncpl|prin?c?\.?|principe|prinzip|principio)\s*(?:no\.?|number|nr\.?|#)?\s*"
     rf"(?P<first>\d{{1,3}}|[a-z]+)(?P<more>(?:\s*(?:,|and|&|or|{_TO}|versus|vs?\.?|-|–)\s*(?:principle\s*)?{_ANOTHER})*)",
     re.IGNORECASE,
 )
@@ -108,7 +108,7 @@ def find(question: str, catalogue: Catalogue) -> Numbers:
         found.dotted(match.group(1), bool(_PROVISION_WORD.search(before)), ours)
     for match in _PRINCIPLE.finditer(masked):
         found.principle(match.group("first"))
-        for other in _more(match.group("first"), match.group("more")):
+        for other in _more(match.group("first"), match.group("more"), in_words=bool(match.group("many"))):
             found.principle(other)
     for match in _AT_AN_END.finditer(masked):
         for place in _at_an_end(match["end"].lower(), _number(match["many"]), len(catalogue.principles)):
@@ -127,9 +127,12 @@ def find(question: str, catalogue: Catalogue) -> Numbers:
     return found.numbers()
 
 
-def _more(first: str, more: str) -> list[str]:
-    """The numbers that follow the first: all between, where it is a range ("5 to 9")."""
-    numbers = [_number(number) for number in re.findall(rf"\b{_NUMBER}", more, re.IGNORECASE)]
+def _more(first: str, more: str, *, in_words: bool) -> list[str]:
+    """The numbers that follow the first: all between, where it is a range ("5 to 9").
+
+    `in_words`: they may be words, as after "principles"; "principle 5 and two pen tests" names one.
+    """
+    numbers = [_number(n) for n in re.findall(rf"\b{_NUMBER}", more, re.IGNORECASE) if in_words or n.isdigit()]
     if len(numbers) == 1 and re.match(rf"\s*(?:{_TO}\b|-|–)", more, re.IGNORECASE):
         start, end = _number(first), numbers[0]
         if 0 < start < end <= start + LONGEST_RANGE:

@@ -50,7 +50,7 @@ SELVES: Final = {
 """The asker says which role it is: “our firm is system operator for ...”."""
 ACTING: Final = {
     role: re.compile(
-        r"\b(?:by|from(?! [^.?!,;]{0,30}['’]s\b)|(?:duties|tasks|obligations|expected|asked|demanded|required) of)"
+        r"\b(?:by|(?<!apart )from(?! [^.?!,;]{0,30}['’]s\b)|(?:duties|tasks|obligations|expected|asked|demanded|required) of)"
         r" (?:the |a |an |its |our |their )?(?:\w+ )?" + pattern.pattern,
         re.IGNORECASE,
     )
@@ -60,6 +60,10 @@ ACTING: Final = {
 _BOUND: Final = r"(?:obliged|required|bound|supposed|meant|expected|advised|made)"
 _TAKING: Final = rf"\b(?:gets?(?! away\b)|receives?|enjoys?|be(?! (?:\w+ )?{_BOUND}\b))\b"
 """Who takes something gives nothing."""
+_MADE_TO: Final = re.compile(
+    r"\b(?:expect|need|want|ask|demand|require|make|have|let|get)s?\b|\bowed\b.*\b(?:that|which)\b", re.IGNORECASE
+)
+"""“Should custodians expect developers to tell them ...?”: only what follows is to give."""
 GIVING: Final = re.compile(
     rf"\b(?:do|does|must|should|shall|is|are|will|can|would)\s+(?P<givers>(?:(?!{_TAKING})[^.?!;:,]){{2,70}}?)\s+"
     rf"(?:(?:(?:have|has|need|needs|ought|(?:be (?:\w+ )?)?{_BOUND})(?:, [^,.?!;]{{2,40}},)? )?to )?"
@@ -138,7 +142,7 @@ class RoleFinder:
         pairs = [pair for pair, pattern in JOINED.items() if pattern.search(question)]
         joined = {role for pair in pairs for role in pair}
         if owed:
-            givers = " ".join(match["givers"] for match in GIVING.finditer(question))
+            givers = " ".join(_MADE_TO.split(match["givers"])[-1] for match in GIVING.finditer(question))
             acting = tuple(r for r, p in ACTING.items() if p.search(question) or NAMES[r].search(givers))
             acting += tuple(second for first, second in pairs if first in acting)
             barred = tuple(dict.fromkeys((*acting, *_told_of(question, named), *disclaimed)))

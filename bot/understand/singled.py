@@ -26,6 +26,7 @@ ONE_ROLE: Final = re.compile(
     r"\b(?:one|a single|only|just)(?: (?:one|a single))? (?:role|party|stakeholder|addressee|kind of|group|audience)\b",
     re.IGNORECASE,
 )
+NOT_ONE: Final = re.compile(r"\b(?:more than|at least|not|no|never|besides|beyond)\b[^.?!]{0,25}$", re.IGNORECASE)
 PURE: Final = re.compile(
     r"\b(?:which|what|any|one|some|there|that|name)\b[^.?!]{0,40}\bprinciples?\b[^.?!]{0,60}"
     r"\b(?:(?:nothing|none) but|only|alone|purely|solely|entirely|exclusively|all|every(?: single)?|each|no"
@@ -91,12 +92,12 @@ class Singled:
         return [p.id for p in self._provisions.values() if p.obliges == (role,) and ALONE.search(question)]
 
     def _for_nobody(self, question: str) -> list[str]:
-        return [] if ONE_ROLE.search(question) else _numbers(p for p in self._principles if not p.audience)
+        return [] if _one_role(question) else _numbers(p for p in self._principles if not p.audience)
 
     def _for_just(self, question: str) -> list[str]:
         """Principles that are addressed to the roles that `question` names, or to any one role, and to nobody else."""
         named = {role for role, pattern in NAMES.items() if pattern.search(question)}
-        if not named and ONE_ROLE.search(question):
+        if not named and _one_role(question):
             return _numbers(p for p in self._principles if len(p.audience) == 1)
         return _numbers(p for p in self._principles if named and set(p.audience) == named and ALONE.search(question))
 
@@ -118,6 +119,11 @@ class Singled:
 
         extreme = chosen(map(size, self._principles))
         return _numbers(p for p in self._principles if size(p) == extreme)
+
+
+def _one_role(question: str) -> bool:
+    match = ONE_ROLE.search(question)
+    return match is not None and not NOT_ONE.search(question[: match.start()])
 
 
 def _numbers(principles: Iterable[Principle]) -> list[str]:

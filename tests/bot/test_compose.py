@@ -27,11 +27,11 @@ from ontology.model import Modality, Relation
         (
             Frame("x", Intent.ENUMERATE, roles=("developer",)),
             "In the Code, 53 provisions oblige developers, 6 oblige them as organisations in a principle's audience"
-            " and 1 has others inform, include, protect or serve them.",
+            " and 1 more has others inform, include, protect or serve them.",
         ),
         (
             Frame("x", Intent.ENUMERATE, roles=("developer", "end-user"), principles=(5,)),
-            "Of the Code's provisions in Principle 5, 5 provisions oblige developers or end-users.",
+            "Of the Code's provisions in Principle 5, 5 provisions oblige developers, end-users or both.",
         ),
         (Frame("x", Intent.ENUMERATE, principles=(8,)), "Principle 8 has 6 provisions (3 *shall*, 3 *should*)."),
         (

@@ -24,6 +24,10 @@ OTHERS = (
         ("Since principle 9 is mainly for developers, are we out?", (9,), ()),
         ("Is principle 10 aimed primarily at custodians?", (10,), ()),
         ("Since principles 9 and 10 are aimed at custodians, are we out?", (9, 10), ()),
+        ("Since we embed it, which requirements in principle 8 are addressed to operators?", (8,), ()),
+        ("Because principle 9 is not aimed at end-users, are we out?", (9,), ()),
+        ("Since principle 4 is mostly about keeping end-users informed, are we out?", (4,), ()),
+        ("As a developer, is principle 9 mainly for custodians?", (9,), ()),
         ("The Code says that principle 10 applies. Are custodians in it?", (10,), ()),
     ],
 )

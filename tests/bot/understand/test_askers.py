@@ -23,6 +23,10 @@ def said(question: str, *roles: str) -> Turn:
     ("question", "before", "roles"),
     [
         ("Which requirements are there for us?", "We run a bought triage bot.", ("system-operator",)),
+        ("Can you show me all requirements of Principle 8?", "We run a bought triage bot.", ()),
+        ("List the recommendations in principle 12 for me.", "We run a bought triage bot.", ()),
+        ("Tell us which requirements bind us.", "We run a bought triage bot.", ("system-operator",)),
+        ("Which requirements hold in the US?", "We run a bought triage bot.", ()),
         ("Which requirements are there?", "We run a bought triage bot.", ()),
         ("Which requirements are there for us, whatever role?", "We run a bought triage bot.", ()),
         ("Which requirements are there for us?", "The vendor runs a triage bot.", ()),

@@ -304,6 +304,8 @@ def test_a_strength_in_a_few_words_is_meant_whatever_the_head_says() -> None:
         ("Leaving out all the duties we have, where do we come in?", True),
         ("Ignoring the tasks that fall on us, what is in it for us?", True),
         ("Setting aside the duties of operators, what must we do?", False),
+        ("Ignoring the things we have done so far, which duties are left?", False),
+        ("Skip every clause we have met: which duties are left?", False),
         ("Leaving out every point on testing, what applies to us?", False),
     ],
 )

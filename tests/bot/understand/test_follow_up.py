@@ -9,7 +9,7 @@ import pytest
 
 from bot.adviser import Adviser
 from bot.answer import Answer
-from bot.frame import Intent
+from bot.frame import Frame, Intent
 from bot.understand import changes
 from ontology.model import Modality, Relation
 
@@ -212,3 +212,34 @@ def test_that_list_is_the_one_before_whatever_else_is_told(adviser: Adviser) -> 
     )
     frame = adviser.ask(told, conversation).frame
     assert (frame.roles, frame.principles, str(frame.modality)) == (("system-operator",), (6,), "shall")
+
+
+def test_only_what_asks_for_duties_reaches_past_an_answer_to_the_list_before_it(adviser: Adviser) -> None:
+    def after(question: str) -> Frame:
+        conversation = str(uuid4())
+        adviser.ask("What must developers do in the design phase?", conversation)
+        adviser.ask("Does the Code ask for red teaming?", conversation)
+        return adviser.ask(question, conversation).frame
+
+    assert after("What about end-users?").phases == ()
+    again = after("How does that list look for data custodians?")
+    assert (again.roles, again.phases) == (("data-custodian",), ("secure-design",))
+
+
+@pytest.mark.parametrize("about", ["Is this list legally binding?", "We have a block list. Is this block list a must?"])
+def test_what_only_speaks_of_a_list_is_none_of_it(about: str) -> None:
+    assert not changes.THAT_LIST.search(about)
+
+
+def test_a_change_that_names_one_strength_has_that_strength(adviser: Adviser) -> None:
+    conversation = str(uuid4())
+    adviser.ask("Which requirements does a developer have under principle 6?", conversation)
+    frame = adviser.ask("Can you redo that list with recommendations only?", conversation).frame
+    assert (frame.modality, frame.principles) == (Modality.SHOULD, (6,))
+
+
+def test_whoever_has_to_act_lifts_the_role(adviser: Adviser) -> None:
+    conversation = str(uuid4())
+    adviser.ask("Which requirements does a developer have in the design phase?", conversation)
+    frame = adviser.ask("And in deployment, whoever has to act?", conversation).frame
+    assert (frame.roles, frame.phases) == ((), ("secure-deployment",))

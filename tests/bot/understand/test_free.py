@@ -119,13 +119,18 @@ def test_a_fact_asked_of_a_law_comes_with_what_the_code_is(free: Free) -> None:
 def test_what_is_asked_of_no_code_has_the_provision_beside_the_entry(free: Free) -> None:
     assert framed(free, router.FACT, "Is a mailbox for bugs required?").singled == ("6.4",)
     assert framed(free, router.FACT, "Is a mailbox for bugs required?", chance=PROVISION_SURE - 0.01).singled == ()
-    assert framed(free, router.FACT, "Does the Code mention mailboxes?").singled == ()
+    for plain in ("Does the Code require mailboxes?", "What is a mailbox for bugs?"):
+        assert framed(free, router.FACT, plain).singled == ()
 
 
 def test_a_role_that_is_set_against_another_is_defined_with_it(free: Free) -> None:
     both = framed(free, router.FACT, "What makes us a developer rather than an operator?", node="role/developer")
     assert set(both.nodes) == {"role/developer", "role/system-operator"}
-    for one in ("What is a developer to an operator?", "What makes us a developer rather than a nobody?"):
+    for one in (
+        "What is a developer to an operator?",
+        "What makes us a developer rather than a nobody?",
+        "What is a developer? We got it from an operator or a shop.",
+    ):
         assert framed(free, router.FACT, one, node="role/developer").nodes == ("role/developer",)
 
 

@@ -34,6 +34,8 @@ def singled(whole_catalogue: Catalogue) -> Singled:
         ("Which are for developers and system operators, just these?", AUDIENCES, ()),
         ("Which are for developers?", AUDIENCES, ()),
         ("Which principle names just a single role in its line?", AUDIENCES, ("P8",)),
+        ("Which principles are addressed to more than one role?", AUDIENCES, ()),
+        ("Which is not addressed to one role in particular?", "about/principle-10-audience", ("P10",)),
         ("Which principle names just a single role in its line?", "about/principle-10-audience", ()),
         ("Which principle stands in that stage?", "phase/secure-deployment", ("P10",)),
         ("Which principles are in that stage?", "phase/secure-design", ()),
