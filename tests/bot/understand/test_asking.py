@@ -222,6 +222,9 @@ def test_a_head_tells_what_somebody_has_to_do_from_what_it_is_owed() -> None:
     asked, why = asking.read("And what of it?", heads(relation=("own", 0.9)), (), EVEN)
     assert asked.relations == (Relation.OBLIGES, Relation.ORGANISATION)
     assert dict(why) == {"relation": "as it reads"}
+    owed = heads(relation=("involves", 0.9))
+    assert asking.read("Which of them oblige developers?", owed, (), EVEN)[0].relations == ()
+    assert asking.read("Which of them oblige others?", owed, (), EVEN)[0].relations == (Relation.INVOLVES,)
 
 
 def test_what_is_told_plainly_beats_a_head_that_is_sure_of_something_else() -> None:
