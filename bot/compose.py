@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
@@ -26,6 +27,11 @@ BESIDE = {
 STRONGEST_FIRST = (Modality.SHALL, Modality.SHOULD)
 SURE_LEAST = 0.35
 """Below which score of the best provision it is said that Signpost is not sure."""
+SHARED = re.compile(
+    r"\b(?:alone|shared?|shares|sharing|jointly|together with|solely|alike|in common|who(?:m)? else|nobody else|no one else)\b",
+    re.IGNORECASE,
+)
+"""Asks who else has the same duty."""
 STRENGTHS_MOST = 4
 """Up to so many provisions that are looked up or compared, it is said first how firm each is."""
 
@@ -80,8 +86,9 @@ class Composer:
         return found
 
     def _listed(self, frame: Frame, item: Item) -> str:
-        """One line of a list; where the list is not that of one role, with whom it names."""
-        return wording.listing(item) if len(frame.roles) == 1 else wording.standing(item, self._catalogue)
+        """One line of a list; where it is not simply one role's, with whom it names."""
+        alone = len(frame.roles) == 1 and not SHARED.search(frame.question)
+        return wording.listing(item) if alone else wording.standing(item, self._catalogue)
 
     def _where(self, frame: Frame) -> str:
         places = []

@@ -76,3 +76,13 @@ def test_a_list_that_is_not_one_roles_says_whom_each_provision_names(
     frame = Frame("x", Intent.ENUMERATE, roles=roles, principles=(5,))
     sections = Composer(catalogue).compose(Gatherer(catalogue, real_house.index.retriever).gather(frame), Citer())
     assert any(claim.text.startswith(line) for section in sections for claim in section.claims)
+
+
+def test_who_else_has_a_duty_is_told_where_it_is_asked(real_house: House) -> None:
+    catalogue = real_house.catalogue
+    asked = "Which points of principle 12 are the operator's alone, and which does it share?"
+    frame = Frame(asked, Intent.ENUMERATE, roles=("system-operator",), principles=(12,))
+    sections = Composer(catalogue).compose(Gatherer(catalogue, real_house.index.retriever).gather(frame), Citer())
+    lines = [claim.text for section in sections for claim in section.claims]
+    assert any(line.startswith("**12.1** (*shall*, on system operators): ") for line in lines)
+    assert any(line.startswith("**12.4** (*should*, on developers and system operators): ") for line in lines)

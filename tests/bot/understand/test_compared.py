@@ -168,3 +168,31 @@ def test_what_makes_somebody_one_role_rather_than_another_defines_both(adviser: 
     frame = adviser.ask("What makes a broker a data custodian rather than a system operator?").frame
     assert set(frame.nodes) == {"role/data-custodian", "role/system-operator"}
     assert adviser.ask("What is a data custodian?").frame.nodes[0] == "role/data-custodian"
+
+
+class Halves:
+    """A topic model that knows one provision of each side, with a score of its own."""
+
+    def __init__(self, scores: dict[str, float]) -> None:
+        self._scores = scores
+
+    def read(self, text: str) -> TopicReading:
+        return TopicReading((), (), self._scores)
+
+
+@pytest.mark.parametrize(
+    ("whole", "side", "cited"),
+    [
+        ({"12.1": 0.9, "12.2": 0.05}, {}, ["12.1", "12.2"]),
+        ({"12.1": 0.9, "12.2": 0.04}, {}, ["12.1"]),
+        ({"12.1": 0.9, "12.2": 0.06}, {"12.3": 0.1}, ["12.1", "12.2"]),
+        ({"12.1": 0.9, "12.2": 0.06}, {"12.3": 0.3}, ["12.1", "12.3"]),
+    ],
+)
+def test_where_one_side_is_found_the_likeliest_other_joins_it(
+    whole: dict[str, float], side: dict[str, float], cited: list[str]
+) -> None:
+    topics: Any = Halves(side)
+    reading = TopicReading((Choice("12.1", 0.9, "x"),), (), whole)
+    found = compared.read("Keeping the records versus going through them?", reading, topics)
+    assert [choice.provision for choice in found.choices] == cited
