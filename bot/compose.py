@@ -28,7 +28,8 @@ STRONGEST_FIRST = (Modality.SHALL, Modality.SHOULD)
 SURE_LEAST = 0.35
 """Below which score of the best provision it is said that Signpost is not sure."""
 SHARED = re.compile(
-    r"\b(?:alone|shared?|shares|sharing|jointly|together with|solely|alike|in common|who(?:m)? else|nobody else|no one else)\b",
+    r"\b(?:alone|shared?|shares|sharing|jointly|together with|solely|alike|in common|whom? else"
+    r"|nobody else|no one else)\b",
     re.IGNORECASE,
 )
 """Asks who else has the same duty."""

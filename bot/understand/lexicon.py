@@ -143,7 +143,11 @@ OF_THOSE: Final = re.compile(
     re.IGNORECASE,
 )
 """Asks of what strength the listed ones are, and limits the list to none: “and are any of those mere advice?”."""
-NO_MORE_THAN: Final = re.compile(r"\b(?:no|not|nothing) more than\b|\bnothing but\b", re.IGNORECASE)
+NO_MORE_THAN: Final = re.compile(
+    r"\b(?:no|not|nothing) more than\b|\bnothing but\b"
+    r"|\b(?:strip|cut|pare|boil|trim|whittle|bring)(?:ped|ping|ting|red|ring|med|ming)? (?:\w+ ){0,3}?(?:down |back )to\b",
+    re.IGNORECASE,
+)
 """Words that say “only”, though they look like a denial."""
 EITHER_STRENGTH: Final = re.compile(
     r"(?<!not )(?<!neither )\b(?:required|mandatory|compulsory|binding|firm|hard|shalls?|musts?|requirements?)\b,? (?:or|and|as well as|plus) (?:merely |just |only |a )?"
