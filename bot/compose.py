@@ -33,6 +33,12 @@ SHARED = re.compile(
     re.IGNORECASE,
 )
 """Asks who else has the same duty."""
+ONE_OR_TWO = re.compile(
+    r"\b(?:one|the same|a single) (?:and the same )?(?:duty|thing|provision|rule|job|obligation|point)\b"
+    r"|\bone or two\b",
+    re.IGNORECASE,
+)
+"""Asks whether what is compared is one thing."""
 STRENGTHS_MOST = 4
 """Up to so many provisions that are looked up or compared, it is said first how firm each is."""
 
@@ -173,7 +179,8 @@ class Composer:
         provisions = [item.provision for item in items if item.provision]
         firm = sum(p.modality is Modality.SHALL for p in provisions)
         if frame.intent in (Intent.LOOK_UP, Intent.COMPARE, Intent.FACT, Intent.DEFINE):
-            return wording.strengths(provisions) if len(provisions) <= STRENGTHS_MOST else ""
+            apart = wording.SEPARATE.format(number=len(provisions)) if self._asks_whether_one(frame, provisions) else ""
+            return apart + (wording.strengths(provisions) if len(provisions) <= STRENGTHS_MOST else "")
         if frame.choices and max(choice.score for choice in frame.choices) < SURE_LEAST:
             return wording.UNSURE
         if firm == len(provisions):
@@ -181,6 +188,10 @@ class Composer:
         if firm == 0:
             return wording.RECOMMENDS if len(provisions) == 1 else wording.RECOMMENDATIONS
         return wording.BOTH_STRENGTHS
+
+    @staticmethod
+    def _asks_whether_one(frame: Frame, provisions: list[Provision]) -> bool:
+        return frame.intent is Intent.COMPARE and len(provisions) > 1 and bool(ONE_OR_TWO.search(frame.question))
 
     def _explained(self, item: Item, cite: Citer) -> Claim:
         passage = item.passage

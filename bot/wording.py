@@ -53,6 +53,7 @@ REQUIREMENTS: Final = "The Code has requirements on this:"
 RECOMMENDS: Final = "The Code recommends this; it does not require it:"
 RECOMMENDATIONS: Final = "The Code has recommendations on this, no requirements:"
 BOTH_STRENGTHS: Final = "The Code has requirements (*shall*) and recommendations (*should*) on this:"
+SEPARATE: Final = "These are {number} separate provisions. "
 UNSURE: Final = "Signpost is not sure that the Code has anything on this. The nearest that it finds:"
 LEADS: Final = frozenset({REQUIRES, REQUIREMENTS, RECOMMENDS, RECOMMENDATIONS, BOTH_STRENGTHS, UNSURE})
 """How an answer on a topic begins: a lead cites nothing itself, the claims under it do."""

@@ -17,6 +17,7 @@ from ontology.catalogue import Catalogue
 CLAIMS: Final = re.compile(
     r"\bprinciple\b[^.?!;]{0,60}?\b(?:is|are|was)\b(?! not\b)[^.?!;]{0,20}?"
     r"\b(?:aimed|addressed|directed|meant|intended|for)\b(?P<whom>[^.?!;,]{2,40})"
+    r"|\bprinciple\b[^.?!;]{0,20}?\b(?:applies|speaks)\b(?! not\b)[^.?!;]{0,15}?\bto\b(?P<applies>[^.?!;,]{2,40})"
     r"|\baudience\b[^.?!;,]{0,30}?\b(?:is|are|names?)\b(?! not\b)(?P<listed>[^.?!;,]{2,40})",
     re.IGNORECASE,
 )
@@ -33,7 +34,7 @@ def read(frame: Frame, question: str, principles: tuple[int, ...], catalogue: Ca
     match = CLAIMS.search(question)
     if match is None or len(principles) != 1:
         return frame
-    whom = "whom" if match["whom"] else "listed"
+    whom = next(name for name in ("whom", "applies", "listed") if match[name])
     if not STATES.search(question[: match.start(whom)]):
         return frame
     principle = catalogue.principles[str(principles[0])]

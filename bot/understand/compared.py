@@ -32,6 +32,12 @@ CONTRASTED = re.compile(
     r"^[^.?!]{0,25}\b(?:rather than|and not|not|instead of|as opposed to|versus|or)\b[^.?!]{0,15}$", re.IGNORECASE
 )
 """What stands between two roles that are set against each other."""
+APART = re.compile(
+    r"\b(?:separates?|distinguish\w*|divides?|marks? off|(?:sets?|tells?)(?=[^.?!]{0,40}\bapart\b))\b(?=[^.?!]{3,60}\bfrom\b)",
+    re.IGNORECASE,
+)
+APART_NEAR = 75
+"""Within so many characters both of what is set apart stand."""
 SHORTEST = 2
 LEFT = 1
 """Words with content that a question that compares roles or phases, and nothing else, may hold."""
@@ -46,6 +52,11 @@ ABOUT = re.compile(
     r"\b(?:on|about|for|covering|dealing with)\s+(?P<theme>.+)|\bthe\s+(?P<named>(?:[\w-]+\s+){1,3})(?:principle|chapter|section|heading)\b",
     re.IGNORECASE,
 )
+BOTH_PRINCIPLES = re.compile(
+    r"(?P<sides>[^:;?]{5,80})[:;,]\s[^?]{0,40}\b(?:those|these|the|which of the(?:m|se)?) two principles\b",
+    re.IGNORECASE,
+)
+""" "Supply chain against monitoring: how do those two principles differ?" """
 PHASE = re.compile(r"\b(?:phase|stage)s?\b", re.IGNORECASE)
 SURE = 0.4
 THEME = 0.6
@@ -66,6 +77,14 @@ def roles(question: str, named: tuple[RoleEvidence, ...]) -> tuple[str, ...]:
     if _content(both[0] if both else question, words) > LEFT:
         return ()
     return tuple(dict.fromkeys(f"role/{e.role}" for e in named))
+
+
+def set_apart(question: str, named: tuple[RoleEvidence, ...]) -> tuple[str, ...]:
+    """Two roles that the question sets apart from one another (``role/...``): “what separates a custodian from ...?”."""
+    parts = [part.start() for part in APART.finditer(question)]
+    found = {e.role: question.find(e.words) for e in named}
+    roles = [role for role in found if any(0 < found[role] - at < APART_NEAR for at in parts)]
+    return tuple(f"role/{role}" for role in roles) if len(roles) == 2 else ()
 
 
 def contrasted(question: str, named: tuple[RoleEvidence, ...]) -> bool:
@@ -97,7 +116,10 @@ def principles(question: str, heads: Reads) -> tuple[str, ...]:
     """Two principles or more that the question sets against each other by their themes, as chapters of the Code."""
     if not CHAPTER.search(question):
         return ()
-    sides = [match["theme"] or match["named"] for side in SIDES.split(question) if (match := ABOUT.search(side))]
+    if both := BOTH_PRINCIPLES.match(question):
+        sides = [side for side in SIDES.split(both["sides"]) if side.strip()]
+    else:
+        sides = [match["theme"] or match["named"] for side in SIDES.split(question) if (match := ABOUT.search(side))]
     named = places.themes_of(sides, heads, THEME) if len(sides) > 1 else ()
     return tuple(f"principle/{number}" for number in named) if len(named) > 1 else ()
 

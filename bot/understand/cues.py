@@ -14,7 +14,7 @@ COMPARE: Final = _p(
     r"\bdiffer(?:s|ence|ences|ent|entiate|ently)?\b", r"\bversus\b", r"\bvs?\.?\s", r"\bcompar(?:e|ed|es|ison|ing)\b", r"\bdistinguish\w*",
     r"\bdistinction\b", r"\bhow (?:do|does|is|are) .{3,80} (?:relate|stand|sit|square) (?:to|with|beside)\b", r"\bsame (?:thing|duty|as)\b", r"\bwhere does .{3,60} stop\b",
     r"\b(?:as )?opposed to\b", r"\bon the one hand\b", r"\bwhich is which\b", r"\boverlap\b", r"\bapart from each other\b", r"\btell .{2,40} apart\b", r"\bcontrast\b", r"\bsets? .{0,60}\bapart\b", r"\b(?:separates?|divides?)\b.{2,60}\bfrom\b", r"\bmarks? (?:off|out)\b.{2,60}\bfrom\b", r"\bas against\b",
-    r"\b(?:next to|beside|against|alongside) (?:each other|one another|principle|provision|p ?\d|\d)", r"\bside by side\b", r"\bwhich of the two\b", r"\bfor the one and for the other\b",
+    r"\b(?:next to|beside|against|alongside) (?:each other|one another|principle|provision|p ?\d|\d)", r"\b(?:principle|chapter) (?:next to|beside|against|alongside) the\b", r"\bside by side\b", r"\bwhich of the two\b", r"\bfor the one and for the other\b",
 )  # fmt: skip
 DEFINE: Final = _p(
     r"\bwhat(?:'s| is| are| does| do)\b.{0,30}\b(?:mean|meant|stand for|count as|definition)\b", r"\bdefin(?:e|es|ed|ition|itions)\b", r"\bmeaning of\b",

@@ -13,7 +13,7 @@ from bot import wording
 from bot.conversation import Turn
 from bot.frame import Choice, Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
-from bot.understand import askers, changes, cues, relative
+from bot.understand import askers, changes, cues, numbers, relative
 from bot.understand.changes import Change
 from bot.understand.roles import NAMES
 from ontology.catalogue import Catalogue
@@ -49,6 +49,8 @@ ASKS_OF_IT = re.compile(
 PAST = 2
 CHANGE_PAST = 0.9
 """From which chance a question changes a list past the answer that came after it."""
+ASKED_NUMBER = re.compile(r"^(?:and|what about|then)\b[^.?!]{0,40}\b(?:which one|one|number|that)\b", re.IGNORECASE)
+""" "And which one does it give to the provision on ...?", after a question for a number."""
 LONG = 22
 CITED_SURE = 0.7
 CITED_PAST_DECLINE = 0.75
@@ -92,8 +94,10 @@ def resolve(
     last = _last_answered(turns)
     if last is None or frame.intent in (Intent.SMALL_TALK, Intent.MAP):
         return frame
-    if frame.ids and not all(i.startswith("P") for i in frame.ids):
+    numbered = numbers.find(question, catalogue).any
+    if numbered and frame.ids and not all(i.startswith("P") for i in frame.ids):
         return frame
+    own = frame.ids if numbered else ()  # a provision whose number is asked for in words is none that was named
     if last.frame.intent is not Intent.ENUMERATE and (named := _them(question, turns)):
         listed = again(named)
         if listed.intent is Intent.ENUMERATE:
@@ -103,11 +107,11 @@ def resolve(
         if changed is not None:
             return changed
     frame = askers.carried(frame, question, turns)
-    leaning = last.frame.intent is not Intent.ENUMERATE and not frame.ids and len(question.split()) <= LONG
+    leaning = last.frame.intent is not Intent.ENUMERATE and not own and len(question.split()) <= LONG
     if leaning and (beside := relative.find(question, last.cited, catalogue)):
         why = (("ids", "by its place beside what was cited"),)
         return Frame(question, Intent.LOOK_UP, ids=beside, why=why)
-    if last.cited and not frame.ids and len(question.split()) <= LONG:
+    if last.cited and not own and len(question.split()) <= LONG:
         there = IN_ETSI.search(question) or (
             OVER_THERE.search(question) and any(IN_ETSI.search(_asked(t)) for t in turns)
         )
@@ -122,6 +126,9 @@ def resolve(
         sure = CITED_SURE if frame.decline is None else CITED_PAST_DECLINE
         if last.frame.intent is not Intent.ENUMERATE and change(question).cited >= sure:
             return _about_cited(question, last, _all_cited(last, catalogue))
+    if ASKED_NUMBER.search(question) and cues.ASKS_NUMBER.search(_asked(last)) and frame.intent is Intent.TOPIC:
+        why = (("ids", "its number is asked for, like that before"),)
+        return Frame(question, Intent.LOOK_UP, ids=tuple(c.provision for c in frame.choices[:1]), why=why)
     if frame.ids or not _leans(question):
         return frame
     if cues.STRENGTH_QUERY.search(question) and last.cited and len(question.split()) <= 12:

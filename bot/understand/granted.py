@@ -71,6 +71,9 @@ LED: Final = re.compile(
     r"^(?:(?:and|but|so|well|ok)\W+)*(?:since|because|given|seeing|as|now that|considering|knowing)\b[^.?!]{15,160}?,\s+(?P<rest>(?:\S+\s+){4,}\S+)$",
     re.IGNORECASE | re.DOTALL,
 )
+LEADS: Final = re.compile(
+    r"(?:(?:and|but|so|well|ok)\W+)*(?:since|because|given|seeing|as|now that|considering|knowing)\b", re.IGNORECASE
+)
 SIZE: Final = "about/size"
 """The node that says how many principles and provisions there are."""
 COUNTED: Final = re.compile(
@@ -105,6 +108,17 @@ def stated(question: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:MOST_CLAUSES]
 
 
+def led_by_law(question: str) -> bool:
+    """Whether a sentence leads in with it that the Code is law: “as this Code is an Act of Parliament, ...”."""
+    led = [sentence for sentence in SENTENCE.split(question) if LEADS.match(sentence)]
+    return any(takes_for_law(sentence) for sentence in led)
+
+
+def takes_for_law(question: str) -> bool:
+    """Whether a clause that is stated takes the Code for law."""
+    return any(_CODE.search(part) and _LAW.search(part) for part in stated(question))
+
+
 class Granted:
     """Finds the nodes that tell about what is taken for granted; `principles` and `provisions`: how many there are."""
 
@@ -118,7 +132,7 @@ class Granted:
         if not parts:
             return ()
         found = [NO_FIGURES for part in parts if FIGURE.search(part) and _OBLIGES.search(part)]
-        found += [LEGAL_FORCE for part in parts if _CODE.search(part) and _LAW.search(part)]
+        found += [LEGAL_FORCE] if takes_for_law(question) else []
         found += [SIZE for part in parts if self._miscounts(part)]
         near = [part for part in parts if MENTIONS.search(part)]
         for part, reading in zip(near, self._heads.read(near), strict=True):

@@ -171,6 +171,10 @@ DUTY_ON: Final = (
 BY_NAME: Final = _any(r"by name", r"directly", r"expressly", r"explicitly")
 LAYS_DUTY: Final = re.compile(DUTY_ON, re.IGNORECASE)
 """Asks whether anything at all is somebody's duty."""
+LAYS_NONE: Final = re.compile(
+    r"\b(?:never|nowhere|(?:does|do)(?:n['’]t| not)|nothing (?:that )?)\s*(?:lay|place|put|impose)s?\b", re.IGNORECASE
+)
+"""Claims that nothing is somebody's duty, and asks for no list."""
 TOUCHES: Final = re.compile(
     r"^which (?:\w+ )?(?:paragraphs|provisions|clauses|points|items|parts|bits|lines|rules)\b[^.?!]{0,20}\b(?:touch|concern|appl(?:y|ies)|name|mention|cover|affect|bind|speak)\b"
     r"|\b(?:which|what|name|list)\b[^.?!]{0,40}\b(?:duties|obligations|tasks|burdens)\b[^.?!]{0,30}\b(?:puts?|places?|lays?|imposes?|falls?|rests?)\b"
@@ -204,6 +208,7 @@ OWES: Final = re.compile(
     rf"[^.?!;:]{{2,60}}?\b(?:for|towards?|on behalf of) {_ME}\b"
     rf"|\b(?:must|should|shall)(?! (?:i|we)\b)[^.?!;:]{{0,50}}\bdo\b[^.?!;:]{{0,30}}\b(?:for|towards?) {_ME}\b"
     r"|\bthat (?:(?:some|any)(?:body|one) else|others?|they) (?!than\b)[^.?!;:]{2,30}\b(?:me|us)\b"
+    rf"|\bha(?:s|ve) (?!to\b|been\b|we\b|i\b)[^.?!;:,]{{2,40}}? (?:do|give|tell|show|provide|share|hand)\b[^.?!;:,]{{0,30}}\b{_ME}\b"
     r"|\bmakes? (?!me\b|us\b)[^.?!;:]{3,70}\bdo (?:\w+ ){1,3}for\b"
     rf"|\bowe(?:s|d)?(?: (?:some|any)thing)?(?: to)? {_ME}\b",
     re.IGNORECASE,

@@ -80,6 +80,8 @@ TOLD: Final = re.compile(
     re.IGNORECASE,
 )
 """Asks to be told something, or for a comparison, which is no order about answers in general."""
+NUMBERED: Final = re.compile(r"^(?:provisions? )?\d{1,2}(?:\.\d{1,2}){1,2}\b(?!\s*:)", re.IGNORECASE)
+"""Speaks of a provision: “7.4 and 10.2.2 both sound like ‘tell the users’”."""
 POINTS_BACK: Final = re.compile(
     r"^(?:(?:have|did) i (?:got|get) (?:that|this|it) right|am i right|(?:is|isn['’]?t) (?:that|this|it) (?:so|right|true|correct)|right|correct|true|agreed)\W*$",
     re.IGNORECASE,
@@ -112,7 +114,7 @@ def is_order(sentence: str, reading: HeadReading) -> bool:
     if ABROAD.search(sentence):
         return False
     about = bool(ABOUT_ANSWERS.search(sentence))
-    if TOLD.search(sentence) and not about:
+    if (TOLD.search(sentence) or NUMBERED.match(sentence)) and not about:
         return False
     tells = TELLS.search(sentence) or ACTS.search(sentence)
     own = CUT_OWN if OWN.search(sentence) else CUT_TOLD

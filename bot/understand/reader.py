@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.conversation import Turn
-from bot.frame import Decline, Frame, Intent
+from bot.frame import LEGAL_FORCE, Decline, Frame, Intent
 from bot.phrases import bank as banks
 from bot.phrases.vectors import phrase_vectors
 from bot.topics.glossary import gloss
@@ -120,18 +120,22 @@ class Reader:
             )
         frame = quotes.read(frame, question, plain, self._catalogue.provisions, self._single.exact)
         named = numbers.find(plain, self._catalogue).principles
-        return self._granting(addressed.read(frame, plain, named, self._catalogue), plain)
+        return self._granting(addressed.read(frame, plain, named, self._catalogue), plain, question)
 
     def _remarks(self, question: str) -> bool:
         """Whether `question` is only a remark on the answer before: it names no role, limit or number."""
         limited = any(asking.told(question).values()) or self._single.roles.named(question)
         return bool(cues.REMARK.search(question)) and not limited and not numbers.find(question, self._catalogue).any
 
-    def _granting(self, frame: Frame, question: str) -> Frame:
-        """`frame`, with what `question` takes for granted about the Code, where that is told beside the answer."""
+    def _granting(self, frame: Frame, question: str, whole: str) -> Frame:
+        """`frame`, with what `question` takes for granted about the Code, where that is told beside the answer.
+
+        `whole` has what was cut from it, too: whoever leads in with the Code being law is told, order or not.
+        """
         if frame.intent not in BESIDE or frame.decline in (Decline.MISSTATE, Decline.NONEXISTENT):
             return frame
-        nodes = tuple(node for node in self._granted.nodes(question) if family(node) not in map(family, frame.nodes))
+        found = (*((LEGAL_FORCE,) if granted.led_by_law(whole) else ()), *self._granted.nodes(question))
+        nodes = tuple(node for node in found if family(node) not in map(family, frame.nodes))
         told = tuple(dict.fromkeys((*frame.granted, *nodes)))[: granted.MOST]
         return frame.having(granted=told, why=(*frame.why, ("granted", ", ".join(told)))) if told else frame
 

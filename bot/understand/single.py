@@ -94,6 +94,8 @@ class Single:
         asked, found_roles, why = self.asked(question, whole, named.principles)
         if not signs.roles and (sides := compared.phases(question)):
             return side_by_side(question, sides)
+        if apart := compared.set_apart(question, self.roles.named(question)):
+            return side_by_side(question, apart)
         route, unanswered = self._ways.way(signs, asked, found_roles, hits, bool(named.principles))
         if len(named.principles) > 1:
             listed = route == LIST or (signs.roles and route != NONE)
@@ -104,8 +106,10 @@ class Single:
                     return self.free.compared(question, placed)
                 return self.exact.looked_up(question, named, intent, hits)
             route = LIST
-        weighed = route == LIST and compared.WEIGHED.search(question)
-        chapters = route == COMPARE or weighed or (route == FACT and hits[0].node == compared.PRINCIPLE_COUNTS)
+        weighs = compared.WEIGHED.search(question) or (not found_roles and cues.COMPARE.search(question))
+        owned = found_roles and asked.modality is not None and not cues.COMPARE.search(question)
+        weighed = not owned and (route == COMPARE or (route == LIST and weighs))
+        chapters = weighed or (route == FACT and hits[0].node == compared.PRINCIPLE_COUNTS)
         if chapters and not signs.roles and (sides := compared.principles(question, self._heads)):
             return side_by_side(question, sides)
         chapter = self._chapters(question, route, asked, found_roles, hits)

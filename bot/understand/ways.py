@@ -19,6 +19,14 @@ OWED_LISTED: Final = 0.25
 """From which chance a question for what a role is owed is one for a list."""
 FACT_NEAR: Final = 0.6
 """From which nearness a fact answers where no head was trained for the encoder."""
+LIST_SURE: Final = 0.9
+"""From which chance a list is asked for, whichever provision is sure."""
+PROVISION_SURE: Final = 0.85
+"""From which score one provision answers where a list is not sure; both chosen on the development set."""
+ANSWER_SURE: Final = 0.88
+"""From which score a provision answers what would be declined, as long as the topic head itself ..."""
+DECLINE_UNSURE: Final = 0.5
+"""... has a chance below this for declining; of 477 questions to decline in the development set one is answered so."""
 SHORT_LIST: Final = 16
 """Without heads, a list is asked for in up to so many words."""
 
@@ -58,7 +66,22 @@ class Ways:
         route = self._router.best(chances, possible)
         if asked.relations == (Relation.INVOLVES,) and found_roles and chances[LIST] >= OWED_LISTED:
             route = LIST  # what somebody is owed is spread over the Code: hardly anyone asks for one place of it
+        if route == LIST and chances[LIST] < LIST_SURE and _of_one(signs, asked):
+            route = TOPIC
+        if route == NONE and _best(signs) >= ANSWER_SURE and signs.reading.decline_score < DECLINE_UNSURE:
+            route = TOPIC
         return route, chances[NONE]
+
+
+def _best(signs: Signs) -> float:
+    """Score of the provision that answers best; 0 where none does."""
+    return signs.reading.choices[0].score if signs.reading.choices else 0.0
+
+
+def _of_one(signs: Signs, asked: asking.Asking) -> bool:
+    """Whether one provision surely answers what is told, and no strength or relation asks for a list of them."""
+    limited = asked.modality is not None and not cues.PREMISE.search(signs.question)
+    return _best(signs) >= PROVISION_SURE and asked.relations != (Relation.INVOLVES,) and not limited
 
 
 def lists(route: str, question: str, asked: asking.Asking, found_roles: tuple[str, ...], numbered: bool) -> bool:
@@ -71,7 +94,7 @@ def lists(route: str, question: str, asked: asking.Asking, found_roles: tuple[st
         if found_roles and lexicon.TOUCHES.search(question):
             return True
     if route == TOPIC:
-        return bool(found_roles and lexicon.LAYS_DUTY.search(question))
+        return bool(found_roles and lexicon.LAYS_DUTY.search(question) and not lexicon.LAYS_NONE.search(question))
     if route == FACT:
         return bool(found_roles and lexicon.WHAT_TO_DO.search(question))
     if route != COMPARE or not found_roles:

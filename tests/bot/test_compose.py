@@ -86,3 +86,15 @@ def test_who_else_has_a_duty_is_told_where_it_is_asked(real_house: House) -> Non
     lines = [claim.text for section in sections for claim in section.claims]
     assert any(line.startswith("**12.1** (*shall*, on system operators): ") for line in lines)
     assert any(line.startswith("**12.4** (*should*, on developers and system operators): ") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [("One duty or two?", True), ("Which is the firmer one?", False), ("Are they the same thing?", True)],
+)
+def test_whether_it_is_one_duty_is_told(question: str, told: bool, real_house: House) -> None:
+    catalogue = real_house.catalogue
+    choices = tuple(Choice(p, 0.9, "x") for p in ("7.4", "10.2.2"))
+    frame = Frame(question, Intent.COMPARE, choices=choices)
+    sections = Composer(catalogue).compose(Gatherer(catalogue, real_house.index.retriever).gather(frame), Citer())
+    assert sections[0].claims[0].text.startswith(wording.SEPARATE.format(number=2)) is told

@@ -312,6 +312,8 @@ def test_a_strength_in_a_few_words_is_meant_whatever_the_head_says() -> None:
         ("Setting aside the duties of operators, what must we do?", False),
         ("Ignoring the things we have done so far, which duties are left?", False),
         ("Skip every clause we have met: which duties are left?", False),
+        ("Put it on a list of what the Code has its maker do for the likes of us.", True),
+        ("The Code has to do with us, has it?", False),
         ("Leaving out every point on testing, what applies to us?", False),
     ],
 )

@@ -8,8 +8,13 @@ from bot.adviser import Adviser
 from bot.frame import Choice, Decline, Intent
 from bot.topics.model import TopicReading
 from bot.understand import compared
-from bot.understand.roles import RoleEvidence
+from bot.understand.roles import RoleEvidence, RoleFinder
 from ontology.catalogue import Catalogue
+
+
+@pytest.fixture(scope="module")
+def finder(whole_catalogue: Catalogue) -> RoleFinder:
+    return RoleFinder(whole_catalogue)
 
 
 @pytest.mark.parametrize(
@@ -196,3 +201,31 @@ def test_where_one_side_is_found_the_likeliest_other_joins_it(
     reading = TopicReading((Choice("12.1", 0.9, "x"),), (), whole)
     found = compared.read("Keeping the records versus going through them?", reading, topics)
     assert [choice.provision for choice in found.choices] == cited
+
+
+@pytest.mark.parametrize(
+    ("question", "nodes"),
+    [
+        (
+            "What separates a Data Custodian from a System Operator? I must label both.",
+            {"data-custodian", "system-operator"},
+        ),
+        ("What sets developers apart from operators?", {"developer", "system-operator"}),
+        ("We operate it. What separates it from the network?", set()),
+        ("Developers build it. What separates logs of users from logs of staff?", set()),
+    ],
+)
+def test_roles_that_are_set_apart_are_told_side_by_side(question: str, nodes: set[str], finder: RoleFinder) -> None:
+    assert set(compared.set_apart(question, finder.named(question))) == {f"role/{role}" for role in nodes}
+
+
+def test_two_principles_that_are_named_before_the_question_are_compared(adviser: Adviser) -> None:
+    frame = adviser.understand("Supply chain against behaviour monitoring: how do those two principles differ?")
+    assert (frame.intent, set(frame.nodes)) == (Intent.COMPARE, {"principle/7", "principle/12"})
+
+
+def test_a_strength_within_two_principles_is_a_list(adviser: Adviser) -> None:
+    story = "We fine-tune an open model and never host it."
+    asked = "What is recommended, rather than required, of us under the principles on documentation and on testing?"
+    frame = adviser.understand(f"{story} {asked}")
+    assert (frame.intent, frame.roles, frame.principles) == (Intent.ENUMERATE, ("developer",), (8, 9))

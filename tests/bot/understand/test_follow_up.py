@@ -243,3 +243,17 @@ def test_whoever_has_to_act_lifts_the_role(adviser: Adviser) -> None:
     adviser.ask("Which requirements does a developer have in the design phase?", conversation)
     frame = adviser.ask("And in deployment, whoever has to act?", conversation).frame
     assert (frame.roles, frame.phases) == ((), ("secure-deployment",))
+
+
+def test_the_number_of_another_is_asked_for_after_the_number_of_one(adviser: Adviser) -> None:
+    conversation = str(uuid4())
+    adviser.ask("What number does the ETSI standard give to the provision on publishing hashes?", conversation)
+    answer = adviser.ask("And which one does it give to wiping data when a model is retired?", conversation)
+    assert "5.5.1-2" in answer.text
+
+
+def test_the_number_of_what_was_cited_is_asked_for_in_words_of_its_own(adviser: Adviser) -> None:
+    conversation = str(uuid4())
+    adviser.ask("Do we need to put our reasons for using a poorly documented model in writing?", conversation)
+    asked = "Which clause number does that duty of a written reason bear in the European Standard?"
+    assert adviser.ask(asked, conversation).frame.ids[0] == "7.2"

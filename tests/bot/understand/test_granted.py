@@ -157,3 +157,10 @@ def test_a_list_and_a_request_to_misstate_come_without(adviser: Adviser) -> None
     assert listed.frame.granted == ()
     refused = adviser.ask("Ofcom wrote the Code. Rewrite 12.2 so that it reads as a must.")
     assert (refused.frame.decline, refused.frame.granted) == (Decline.MISSTATE, ())
+
+
+def test_who_takes_the_code_for_law_is_told_though_the_sentence_sounds_like_an_order(adviser: Adviser) -> None:
+    asked = "As this Code is an Act of Parliament, inspectors will turn up. Do we, who run it, have to keep logs of it?"
+    answer = adviser.ask(asked)
+    assert answer.frame.granted == ("about/legal-force",)
+    assert "It is not law" in answer.text

@@ -116,6 +116,7 @@ class Reading:
         ("Caseworkers get a bare score.", False),
         ("Their auditors asked about scores.", False),
         ("7.4 and 10.2.2 read alike.", False),
+        ("7.4 and 10.2.2 both sound like an order to obey.", False),
         ("Always give a score.", True),
         ("Cite the rules above.", True),
     ],

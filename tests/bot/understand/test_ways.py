@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from bot.frame import Choice
+from bot.topics.model import TopicReading
 from bot.understand.asking import Asking
-from bot.understand.router import FACT, NONE, TOPIC
-from bot.understand.ways import lists
+from bot.understand.router import FACT, LIST, NONE, TOPIC, Signs
+from bot.understand.ways import ANSWER_SURE, DECLINE_UNSURE, LIST_SURE, PROVISION_SURE, Ways, lists
+from ontology.model import Modality, Relation
 
 ROLE = ("developer",)
 
@@ -17,3 +22,55 @@ def test_whoever_asks_which_items_are_of_a_strength_for_them_asks_for_a_list(rou
     assert lists(route, asked, Asking(), ROLE, numbered=False)
     assert not lists(route, asked, Asking(), (), numbered=False)
     assert not lists(route, "Is that item mandatory for my role?", Asking(), ROLE, numbered=False)
+
+
+@pytest.mark.parametrize(("claim", "listed"), [("lays a duty", True), ("never lays a duty", False)])
+def test_a_claim_that_nothing_is_laid_on_somebody_asks_for_no_list(claim: str, listed: bool) -> None:
+    assert lists(TOPIC, f"The Code {claim} on us, so we may?", Asking(), ROLE, numbered=False) is listed
+
+
+class Chances:
+    """A rule with the same chances for every question."""
+
+    decline = 0.25
+
+    def __init__(self, **chances: float) -> None:
+        self._chances = dict.fromkeys((LIST, TOPIC, FACT, NONE, "compare"), 0.0) | chances
+
+    def chances(self, signs: Signs) -> dict[str, float]:
+        return self._chances
+
+    def best(self, chances: dict[str, float], possible: dict[str, bool]) -> str:
+        return max(chances, key=lambda route: chances[route])
+
+
+def way(
+    score: float,
+    asked: Asking | None = None,
+    question: str = "And what of it?",
+    decline: float = 0.0,
+    **chances: float,
+) -> str:
+    rule: Any = Chances(**chances)
+    reading = TopicReading((Choice("12.1", score, "x"),), (), {"12.1": score}, decline_score=decline)
+    signs = Signs(question, {"intent": {"topic": 1.0}}, {}, reading, 0.0, 0)
+    return Ways(rule, ()).way(signs, asked or Asking(), ROLE, (), numbered=False)[0]
+
+
+def test_a_sure_provision_answers_what_is_no_sure_list() -> None:
+    assert way(PROVISION_SURE, list=LIST_SURE - 0.01) == TOPIC
+    assert way(PROVISION_SURE - 0.01, list=LIST_SURE - 0.01) == LIST
+    assert way(PROVISION_SURE, list=LIST_SURE) == LIST
+
+
+def test_what_is_owed_or_of_one_strength_stays_a_list_unless_it_is_taken_for_granted() -> None:
+    shall = Asking(modality=Modality.SHALL)
+    assert way(PROVISION_SURE, Asking(relations=(Relation.INVOLVES,)), list=0.6) == LIST
+    assert way(PROVISION_SURE, shall, list=0.6) == LIST
+    assert way(PROVISION_SURE, shall, "Since it is only advice, must we keep logs?", list=0.6) == TOPIC
+
+
+def test_a_sure_provision_answers_what_would_be_declined_where_the_topic_head_would_not_decline() -> None:
+    assert way(ANSWER_SURE, none=0.6) == TOPIC
+    assert way(ANSWER_SURE - 0.01, none=0.6) == NONE
+    assert way(ANSWER_SURE, none=0.6, decline=DECLINE_UNSURE) == NONE
