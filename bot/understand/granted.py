@@ -67,13 +67,12 @@ _LAW: Final = re.compile(
 )
 """What only a law has, said of the Code."""
 
+_LEADS: Final = r"(?:(?:and|but|so|well|ok)\W+)*(?:since|because|given|seeing|as|now that|considering|knowing)\b"
 LED: Final = re.compile(
-    r"^(?:(?:and|but|so|well|ok)\W+)*(?:since|because|given|seeing|as|now that|considering|knowing)\b[^.?!]{15,160}?,\s+(?P<rest>(?:\S+\s+){4,}\S+)$",
+    rf"^{_LEADS}[^.?!]{{15,160}}?,\s+(?P<rest>(?:\S+\s+){{4,}}\S+)$",
     re.IGNORECASE | re.DOTALL,
 )
-LEADS: Final = re.compile(
-    r"(?:(?:and|but|so|well|ok)\W+)*(?:since|because|given|seeing|as|now that|considering|knowing)\b", re.IGNORECASE
-)
+LEADS: Final = re.compile(_LEADS, re.IGNORECASE)
 SIZE: Final = "about/size"
 """The node that says how many principles and provisions there are."""
 COUNTED: Final = re.compile(

@@ -82,7 +82,8 @@ class Single:
         if mapped is not None:
             return mapped
         reading, hits = self._topics.read(question), self._facts.best(question, whole)
-        signs = Signs(question, whole, ending, reading, hits[0].score if hits else 0.0, len(self.roles.named(question)))
+        called = self.roles.named(question)
+        signs = Signs(question, whole, ending, reading, hits[0].score if hits else 0.0, len(called))
         if named.provisions or named.principles:
             set_apart = len(named.provisions) > 1 and cues.COMPARE.search(question)
             if self._ways.unanswered(signs) >= NUMBERED_DECLINED and not set_apart:
@@ -94,7 +95,7 @@ class Single:
         asked, found_roles, why = self.asked(question, whole, named.principles)
         if not signs.roles and (sides := compared.phases(question)):
             return side_by_side(question, sides)
-        if apart := compared.set_apart(question, self.roles.named(question)):
+        if apart := compared.set_apart(question, called):
             return side_by_side(question, apart)
         route, unanswered = self._ways.way(signs, asked, found_roles, hits, bool(named.principles))
         if len(named.principles) > 1:
