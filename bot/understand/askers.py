@@ -21,7 +21,7 @@ REQUEST: Final = re.compile(
 
 def carried(frame: Frame, question: str, turns: tuple[Turn, ...]) -> Frame:
     """`frame`, a list for “us”, as that of the roles that the asker told last; as it is where it has or wants none."""
-    if frame.intent is not Intent.ENUMERATE or frame.roles or not SELF.search(REQUEST.sub(" ", question)):
+    if frame.intent is not Intent.ENUMERATE or frame.roles or not _of_self(question):
         return frame
     if lexicon.ANYBODY.search(question):
         return frame
@@ -30,3 +30,12 @@ def carried(frame: Frame, question: str, turns: tuple[Turn, ...]) -> Frame:
             why = (("roles", "told before: " + ", ".join(turn.frame.roles)), *frame.why)
             return frame.having(roles=turn.frame.roles, why=why)
     return frame
+
+
+def for_self(question: str) -> bool:
+    """Whether `question` is about the asker and tells nothing of what they do: “and what is compulsory for us there?”."""
+    return _of_self(question) and not parties.ACTS.search(question)
+
+
+def _of_self(question: str) -> bool:
+    return SELF.search(REQUEST.sub(" ", question)) is not None

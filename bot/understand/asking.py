@@ -8,7 +8,7 @@ from typing import Final
 
 from bot import wording
 from bot.text import SENTENCE
-from bot.understand import lexicon, places
+from bot.understand import lexicon, parties, places
 from bot.understand.weighing import LIMITS, OPEN, Weights
 from ontology.model import Modality, Relation
 
@@ -106,6 +106,9 @@ def sure(question: str) -> Mapping[str, str]:
     elif OWN in _relations(question) or lexicon.LAYS_DUTY.search(question):
         found["relation"] = OWN
     phases = [name for name, pattern in lexicon.PHASE_NAMED.items() if pattern.search(question)]
+    if not phases:
+        start, end = parties.asked(question)
+        phases = [name for name, p in lexicon.PHASE_TOLD.items() if p.search(question[start:end])]
     if len(phases) == 1:
         found |= {"phase": phases[0], "principle": OPEN["principle"]}
     return found

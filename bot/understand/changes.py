@@ -37,7 +37,10 @@ ADDS = re.compile(
 )
 ADDS_MORE = re.compile(r"\b(?:add|plus|as well|too|also|in addition|on top)\b", re.IGNORECASE)
 """The words of :data:`ADDS` that say nothing else: others "include" somebody, too."""
-SAME_PLACE = re.compile(r"\b(?:that|the same|this) (?P<kind>phase|stage|principle)\b", re.IGNORECASE)
+_LIMIT = r"(?:(?:two|three|four) )?(?P<kind>phase|stage|principle|strength)s?\b"
+SAME_LIMIT = re.compile(rf"\b(?:that|(?:the )?same|this|these|those) {_LIMIT}", re.IGNORECASE)
+SAME = re.compile(rf"\bsame {_LIMIT}", re.IGNORECASE)
+""" "Same strength, same two phases": what is kept says that the list before is changed."""
 SWAP = re.compile(
     r"\b(?:swap|replace|exchange|trade|substitute|switch)(?:ped|d|ing)?\b(?: out)?(?P<old>[^.?!]{2,60}?)\b(?:for|with|by|to)\b(?P<new>[^.?!]{2,60})",
     re.IGNORECASE,
@@ -84,17 +87,19 @@ def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) ->
     asked, phases = change.asked, change.asked.phases
     if not asking.told(question)["phase"] and last.phases and (match := ORDINAL.search(question)):
         phases = _phase_by_ordinal(match.group(1).lower(), last.phases, catalogue)
-    if same := SAME_PLACE.search(question):
-        if same["kind"].lower() == "principle":
-            asked = replace(asked, principles=())
-        else:
-            phases = ()
+    same = _same(question)
+    if "principle" in same:
+        asked = replace(asked, principles=())
+    if same & {"phase", "stage"}:
+        phases = ()
     new: dict[str, Any] = {}
     if change.roles and change.roles != last.roles:
         new["roles"] = change.roles
     strengths = asking.told(question)["modality"]
     if len(strengths) == 1:
         asked = replace(asked, modality=Modality(next(iter(strengths))))
+    if "strength" in same:
+        asked = replace(asked, modality=last.modality)
     if asked.modality is not None:
         new["modality"] = asked.modality
     if asked.relations:
@@ -126,6 +131,16 @@ def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) ->
     return last.having(question=question, why=why, **new)
 
 
+def holds(frame: Frame, question: str) -> bool:
+    """Whether `frame` has each limit that `question` calls the same."""
+    had = {"phase": frame.phases, "stage": frame.phases, "principle": frame.principles, "strength": frame.modality}
+    return all(had[kind] for kind in _same(question))
+
+
+def _same(question: str) -> set[str]:
+    return {match["kind"].lower() for match in SAME_LIMIT.finditer(question)}
+
+
 def kept(question: str) -> str:
     """What of `question` names the new limits: "swap developers for operators" names operators only."""
     if match := SWAP.search(question):
@@ -137,7 +152,7 @@ def _is_change(question: str, change: Change) -> bool:
     short = len(question.split()) <= SHORT
     if short and (SWAP.search(question) or any(pattern.search(question) for pattern in DROPS.values())):
         return True
-    if THAT_LIST.search(question):
+    if THAT_LIST.search(question) or SAME.search(question):
         return True
     worded = bool(LIST_CHANGE.search(question))
     if change.likely is None:

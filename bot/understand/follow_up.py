@@ -175,7 +175,10 @@ def _last_answered(turns: tuple[Turn, ...]) -> Turn | None:
 def _last_list(question: str, turns: tuple[Turn, ...], change: Callable[[str], Change]) -> Turn | None:
     """The list that `question` may change: the last answer, or the one before it where the question is surely a change."""
     answered = [turn for turn in reversed(turns) if turn.frame.intent is not Intent.SMALL_TALK][:PAST]
-    listed = next((turn for turn in answered if turn.frame.intent is Intent.ENUMERATE), None)
+    lists = [turn for turn in answered if turn.frame.intent is Intent.ENUMERATE]
+    if changes.SAME.search(question) and (like := [turn for turn in lists if changes.holds(turn.frame, question)]):
+        return like[0]
+    listed = next(iter(lists), None)
     if listed is None or listed is answered[0]:
         return listed
     if changes.THAT_LIST.search(question):

@@ -119,9 +119,23 @@ PHASE_WORDS: Final[dict[str, str]] = {
     "secure-end-of-life": "(?:end[- ]of[- ]life|eol|disposal|decommissioning|retirement)",
 }
 """The phases in their order, with the words that are their names."""
+PHASE_EVERYDAY: Final[dict[str, str]] = {
+    "secure-design": r"(?:drawing|white)[- ]?board|planning|being (?:designed|planned)",
+    "secure-development": r"(?:actual )?building|build|being built|coding|programming",
+    "secure-deployment": r"launch(?:ing)?|go(?:ing|es)?[- ]live|roll(?:ing)?[- ]?out|release",
+    "secure-maintenance": (
+        r"upkeep|day[- ]to[- ]day (?:upkeep|running|use)|being run|running|in (?:service|operation|live use|daily use)"
+        r"|aftercare|looked after"
+    ),
+    "secure-end-of-life": (
+        r"retire(?:ment|d|s)?|withdraw(?:al|n)|scrap(?:ped|ping)|switch(?:ed)?[- ]off(?: for good)?|turned off(?: for good)?"
+        r"|wind(?:ing)?[- ]?(?:down|up)|decommissioned|disposed of|the end"
+    ),
+}
+"""Other words for them, which tell a phase beside that word or beside another phase."""
 PHASE_NAMED: Final[dict[str, re.Pattern[str]]] = {
     phase: re.compile(
-        rf"\bsecure[- ]?{words}\b|\b{words}[- ](?:phase|stage|fase)s?\b|\b(?:phase|stage|fase) (?:no\.? ?|number )?(?:{number})\b|\b(?:{ordinal}) (?:phase|stage|fase)\b",
+        rf"\bsecure[- ]?{words}\b|\b(?:{words}|{PHASE_EVERYDAY[phase]})[- ](?:phase|stage|fase)s?\b|\b(?:phase|stage|fase) (?:no\.? ?|number )?(?:{number})\b|\b(?:{ordinal}) (?:phase|stage|fase)\b",
         re.IGNORECASE,
     )
     for (phase, words), number, ordinal in zip(
@@ -132,6 +146,25 @@ PHASE_NAMED: Final[dict[str, re.Pattern[str]]] = {
     )
 }
 """A phase called by its name or number, which no head need confirm."""
+_IT_IS: Final = (
+    r"(?:it|they|(?:(?:the|this|that) )(?:[\w-]+ )?[\w-]+)(?:['’](?:s|re)| is| are) (?:(?:now|all|still|only|actually|already) )?"
+)
+PHASE_TOLD: Final[dict[str, re.Pattern[str]]] = {
+    phase: re.compile(
+        rf"\b(?:while|when|once|now(?: that)?|as long as|time(?: that)?) {_IT_IS}(?:{state})\b{more}", re.IGNORECASE
+    )
+    for phase, state, more in (
+        ("secure-design", r"being (?:designed|planned|sketched|thought up)", r"|\bon (?:the|our|their) drawing board\b"),
+        ("secure-development", r"being (?:built|developed|coded|made|trained|programmed)", ""),
+        (
+            "secure-maintenance",
+            r"being (?:run|used|kept going)|up and running|running|in (?:(?:daily|live|regular) )?(?:service|use|operation)"
+            r"|ticking over|live",
+            "",
+        ),
+    )
+}
+"""A phase told by what happens to the system meanwhile: “while it is being run”."""
 ANYBODY: Final = re.compile(
     r"\b(?:no matter|regardless of|irrespective of|whatever) (?:whom?|which role|the role|role|who they)\b|\b(?:for|on|of|across) (?:everybody|everyone|all roles|any role|every role)(?: alike)?\b(?! who| with)"
     r"|\bnever mind (?:who|whom|whose|which role|the role)\b|\bwhoever (?:it|they) (?:is|are|may be)\b|\bwhoever (?:has to|must|is to|should|may have to) (?:act|do it|do so|see to it)\b|\bwhoever (?:it|they) (?:binds?|falls? on|concerns?)\b|\b(?:whichever|whatever) role\b|\ball roles included\b|\bnot just (?:us|developers|operators|custodians)\b|\b(?:no|any) particular role\b(?! named)|\bwithout (?:any|a) (?:particular )?role\b",
@@ -150,7 +183,8 @@ NO_MORE_THAN: Final = re.compile(
 )
 """Words that say “only”, though they look like a denial."""
 EITHER_STRENGTH: Final = re.compile(
-    r"(?<!not )(?<!neither )\b(?:required|mandatory|compulsory|binding|firm|hard|shalls?|musts?|requirements?)\b,? (?:or|and|as well as|plus) (?:merely |just |only |a )?"
+    r"(?<!not )(?<!neither )\b(?:strict(?:ly)?|required|mandatory|compulsory|binding|firm|hard) or (?:not|otherwise)\b"
+    r"|(?<!not )(?<!neither )\b(?:required|mandatory|compulsory|binding|firm|hard|shalls?|musts?|requirements?)\b,? (?:or|and|as well as|plus) (?:merely |just |only |a )?"
     r"(?:recommended|advisory|advised|optional|soft|shoulds?|recommendations?|voluntary)\b"
     r"|\b(?:recommended|advisory|optional|soft|shoulds?|recommendations?)\b,? (?:or|and|as well as|plus) (?:required|mandatory|compulsory|binding|firm|hard|shalls?|musts?|requirements?)\b"
     r"|\b(?:recommendations?|advice|shoulds) included\b|\bincluding (?:the |all |mere )?(?:recommendations|advice|shoulds)\b"
@@ -204,7 +238,7 @@ _ME: Final = (
     r"|(?:some(?:body|one)|a person|people|any(?:body|one)|those) in (?:my|our) (?:position|place|shoes|seat|situation))"
 )
 OWES: Final = re.compile(
-    r"(?<!\bi )(?<!\bwe )\b(?:required|bound|obliged|meant|supposed|advised|expected|told|asked|have|has|ought|needs?)(?:, [^,.?!;]{2,40},)? to\b"
+    r"(?<!\bi )(?<!\bwe )(?<!\bourselves )(?<!\bmyself )\b(?:required|bound|obliged|meant|supposed|advised|expected|told|asked|have|has|ought|needs?)(?:, [^,.?!;]{2,40},)? to\b"
     rf"[^.?!;:]{{2,60}}?\b(?:for|towards?|on behalf of) {_ME}\b"
     rf"|\b(?:must|should|shall)(?! (?:i|we)\b)[^.?!;:]{{0,50}}\bdo\b[^.?!;:]{{0,30}}\b(?:for|towards?) {_ME}\b"
     r"|\bthat (?:(?:some|any)(?:body|one) else|others?|they) (?!than\b)[^.?!;:]{2,30}\b(?:me|us)\b"

@@ -41,8 +41,8 @@ def of_others(question: str) -> tuple[tuple[int, int], ...]:
     What is asked is none of them, for it may be asked about somebody else: "what falls on the firm that trained it?"
     """
     found: list[tuple[int, int]] = []
-    asked = _asked(question)
-    if not ACTS.search(question[: asked[0]] + question[asked[1] :]):
+    last = asked(question)
+    if not ACTS.search(question[: last[0]] + question[last[1] :]):
         return ()
     start, asker = 0, False
     cuts = [*_CLAUSE.finditer(question), None]
@@ -54,13 +54,13 @@ def of_others(question: str) -> tuple[tuple[int, int], ...]:
             asker = True
         elif first or _SUBJECT.search(clause):
             asker = False
-        if not asker and clause.strip() and not asked[0] <= start < asked[1]:
+        if not asker and clause.strip() and not last[0] <= start < last[1]:
             found.append((start, end))
         start = cut.end() if cut else end
     return tuple(found)
 
 
-def _asked(question: str) -> tuple[int, int]:
+def asked(question: str) -> tuple[int, int]:
     """Where the sentence stands that asks: the last with a question mark, else the last."""
     start, found = 0, (0, 0)
     for sentence in SENTENCE.split(question):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.understand.heads import HeadReading, Reads
-from bot.understand.lexicon import PHASE_WORDS
+from bot.understand.lexicon import PHASE_EVERYDAY, PHASE_WORDS
 from bot.understand.numbers import WORDS
 from bot.understand.weighing import OPEN
 
@@ -30,7 +30,7 @@ _JOIN: Final = (
 )
 _RANGE: Final = re.compile(r"\s(?:to|through|till|until)\s|\d\s*[-–]\s*\d", re.IGNORECASE)
 _TITLES: Final = re.compile(
-    r"(?P<before>\b(?:(?:phase|stage)s? (?:of )?|from (?=[^.?!]*\b(?:to|till|until)\b)))?"
+    r"(?P<before>\b(?:(?:phase|stage)s?[,:]? (?:of )?|from (?=[^.?!]*\b(?:to|till|until)\b)))?"
     rf"(?P<row>\b{_TITLE}(?:{_JOIN}{_TITLE})+\b)",
     re.IGNORECASE,
 )
@@ -38,11 +38,27 @@ _NUMBERED: Final = re.compile(
     rf"\b(?:phase|stage)s?\s+(?P<row>{_NUMBER}(?:(?:{_JOIN}|\s*[-–]\s*)(?:(?:phase|stage)\s+)?{_NUMBER})+)\b",
     re.IGNORECASE,
 )
+_MENTION: Final = re.compile(
+    "|".join(
+        rf"(\b(?:secure[- ])?(?:{words}|{PHASE_EVERYDAY[name]})(?:[- ](?:phase|stage|period|time|day)s?)?\b)"
+        for name, words in PHASE_WORDS.items()
+    ),
+    re.IGNORECASE,
+)
+_JOINERS: Final = frozenset("and or plus then later to through till until".split())
+_BETWEEN: Final = _JOINERS | frozenset(
+    "also now on for in at as long well while when once during throughout the it it's its our is are being has been they"
+    " both back that time from up afterwards after finally again all of thing about first daily everyday do done my his her their"
+    " phase phases stage stages".split()
+)
+"""What may stand between two phases that are named side by side; one of the joiners must."""
 _AT_AN_END: Final = re.compile(rf"\b(?P<end>first|last|final) (?P<many>{_NUMBER}) (?:phase|stage)s\b", re.IGNORECASE)
 _PHASE: Final = re.compile(r"\b(?:phase|stage)s?\b", re.IGNORECASE)
 _PARTS: Final = re.compile(r"\b(?:and|or|plus|as well as)\b|[,;/&+]", re.IGNORECASE)
 _ROW: Final = re.compile(r"\b(?:do|see to|observe|meet) (?:about|on|under)\s+(?P<row>[^.?!]+)", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"(?<=[.?!])\s+")
+_LEFT_OUT: Final = re.compile(r"(?:(?<=[.?!] )|^)(?:leave out|never mind|forget|skip|leaving out)\b[^.?!:]*[.?!:]", re.IGNORECASE)
+"""A sentence that says what is not asked about."""
 
 
 def phases(question: str, likely: str) -> tuple[tuple[str, ...], str]:
@@ -51,7 +67,7 @@ def phases(question: str, likely: str) -> tuple[tuple[str, ...], str]:
     Bare words ("design and development") need the word phase beside them, or one of them to be the `likely` phase: a
     design and development team is none.
     """
-    order = list(PHASE_WORDS)
+    order, question = list(PHASE_WORDS), _LEFT_OUT.sub("", question)
     if ends := _AT_AN_END.search(question):
         many = _number(ends["many"])
         found, words = order[:many] if ends["end"].lower() == "first" else order[-many:], ends[0]
@@ -63,8 +79,29 @@ def phases(question: str, likely: str) -> tuple[tuple[str, ...], str]:
         meant = row["before"] or _PHASE.search(row["row"]) or likely in named
         found, words = (_all(named, row["row"]) if meant else []), row[0]
     else:
-        return (), ""
+        found, words = _side_by_side(question)
     return (tuple(found), words) if len(found) > 1 else ((), "")
+
+
+def _side_by_side(question: str) -> tuple[list[str], str]:
+    """Phases in everyday words, each joined to the next: “back at the drawing board and now while it is being run”."""
+    row: list[re.Match[str]] = []
+    for mention in _MENTION.finditer(question):
+        between = re.findall(r"[\w'’]+", question[row[-1].end() : mention.start()].lower()) if row else []
+        joined = _JOINERS.intersection(between) and _BETWEEN.issuperset(between)
+        if joined:
+            row.append(mention)
+        elif len(row) < 2:
+            row = [mention]
+    named = [_phase_of(mention) for mention in row]
+    if len(set(named)) < 2:
+        return [], ""
+    order, words = list(PHASE_WORDS), question[row[0].start() : row[-1].end()]
+    return _all(sorted(set(named), key=order.index), words), words
+
+
+def _phase_of(mention: re.Match[str]) -> str:
+    return next(name for name, words in zip(PHASE_WORDS, mention.groups(), strict=True) if words)
 
 
 def themes(question: str, first: int, heads: Reads) -> tuple[int, ...]:

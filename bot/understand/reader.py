@@ -16,6 +16,7 @@ from bot.topics.glossary import gloss
 from bot.topics.model import TopicModel
 from bot.understand import (
     addressed,
+    askers,
     asking,
     changes,
     cues,
@@ -149,7 +150,9 @@ class Reader:
         (whole,) = self._heads.read([kept])
         asked, found_roles, _ = self._single.asked(kept, whole, numbers.find(kept, self._catalogue).principles)
         told = self._single.roles.named(kept) or self._single.roles.described(kept)
-        if not told and follow_up.THEM.search(kept):
+        if not told and askers.for_self(kept):
+            found_roles = ()  # “we” are whom the list before was for
+        elif not told and follow_up.THEM.search(kept):
             sure = whole.get("roles", {})  # else “they” are those of the list before
             found_roles = tuple(role for role in found_roles if sure.get(role, 0.0) >= THEM_SURE)
         intent = whole.get("intent")

@@ -14,7 +14,7 @@ from itertools import permutations
 from math import inf
 from typing import Final
 
-from bot.understand import denials, parties
+from bot.understand import acting, denials, parties
 from bot.understand.weighing import RoleWeights
 from ontology.catalogue import Catalogue
 
@@ -72,6 +72,12 @@ GIVING: Final = re.compile(
     re.IGNORECASE,
 )
 """Somebody is to give the asker something: “what do the maker and the host owe us?”."""
+
+TO_SELF: Final = re.compile(
+    r"\b(?:for|to|towards|owes?|owed|give|gives|tell|tells|show|shows|help|helps) (?:us|me|our \w+)\b|\b(?:i|we) (?:get|expect|am owed|are owed)\b",
+    re.IGNORECASE,
+)
+"""The asker is to be given something."""
 
 DOING: Final[dict[str, re.Pattern[str]]] = {
     "developer": _pattern(
@@ -138,19 +144,22 @@ class RoleFinder:
         is to give something ("what does the developer owe us?") is not, nor one that is only told of, and the only other
         one is. What the asker says not to do makes no role of theirs.
         """
-        disclaimed = denials.denied(question)
+        disclaimed, does = denials.denied(question), acting.told(question)
         pairs = [pair for pair, pattern in JOINED.items() if pattern.search(question)]
         joined = {role for pair in pairs for role in pair}
         if owed:
             givers = " ".join(_MADE_TO.split(match["givers"])[-1] for match in GIVING.finditer(question))
-            acting = tuple(r for r, p in ACTING.items() if p.search(question) or NAMES[r].search(givers))
-            acting += tuple(second for first, second in pairs if first in acting)
-            barred = tuple(dict.fromkeys((*acting, *_told_of(question, named), *disclaimed)))
+            giving = tuple(r for r, p in ACTING.items() if p.search(question) or NAMES[r].search(givers))
+            giving += tuple(second for first, second in pairs if first in giving)
+            barred = tuple(dict.fromkeys((*giving, *_told_of(question, named), *disclaimed)))
             others = tuple(evidence.role for evidence in named if evidence.role not in barred)
+            if not others and does and TO_SELF.search(question):
+                return does, tuple(role for role in ROLES if role not in does)
             return (others if len(others) == 1 or joined.issuperset(others) else ()), barred
         sure = {role for role, pattern in SELVES.items() if pattern.search(question)}
-        sure |= joined
-        return tuple(role for role in ROLES if role in sure), tuple(role for role in disclaimed if role not in sure)
+        sure |= joined.union(does)
+        barred = (*disclaimed, *acting.excluded(question, does))
+        return tuple(role for role in ROLES if role in sure), tuple(role for role in barred if role not in sure)
 
     def described(self, question: str) -> tuple[RoleEvidence, ...]:
         """Roles that fit how the question describes the asker; anybody, where it tells nothing of what the asker does."""
@@ -187,6 +196,10 @@ LEAST: Final = -0.5
 BESIDE: Final = 0.7
 """Log-odds above which another role is meant beside it: most who ask have one, whoever else their story tells of."""
 
+SURE: Final = 3.0
+"""Log-odds from which a head is believed against all that stands beside what it read; chosen on the development set."""
+BESIDE_SURE: Final = 1.5
+"""The same, where the words tell one role for sure."""
 BESIDE_OWED: Final = 2.0
 """The same, where it is asked what somebody is owed: those who owe it are told of in as many words."""
 
@@ -221,6 +234,14 @@ def decide(
         return (), ""
     chosen = tuple(role for role in ROLES if role == top or odds[role] > beside)
     return chosen, _reason(chosen, named, described)
+
+
+def surely(head: Mapping[str, float], weights: RoleWeights) -> tuple[str, ...]:
+    """The roles that a head is sure of by itself; empty where it is of none."""
+    odds = {role: weights.odds(chance, ()) for role, chance in head.items()}
+    if max(odds.values(), default=-inf) < SURE:
+        return ()
+    return tuple(role for role in ROLES if odds[role] > BESIDE)
 
 
 def _reason(chosen: tuple[str, ...], named: tuple[RoleEvidence, ...], described: tuple[RoleEvidence, ...]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.branches import QUESTIONS
 from bot.frame import Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
-from bot.understand import asking, claimed, compared, cues, granted, lexicon, numbers, places, roles, singled
+from bot.understand import asking, claimed, compared, cues, granted, lexicon, numbers, places, roles, singled, targets
 from bot.understand.exact import Exact
 from bot.understand.facts import FactHit
 from bot.understand.factual import FactReader
@@ -163,8 +163,12 @@ class Single:
         owed = asked.relations == (Relation.INVOLVES,)
         sure, barred = self.roles.settled(question, named, owed=owed)
         described, head = self.roles.described(question), whole.get("roles", {})
-        beside = roles.BESIDE_OWED if owed else roles.BESIDE
+        beside = roles.BESIDE_OWED if owed else roles.BESIDE_SURE if sure else roles.BESIDE
         found, role_words = roles.decide(named, described, head, self._weights.roles, sure, barred, beside)
+        if not owed and (retold := targets.retold(question)):
+            (reading,) = self._heads.read([retold])
+            target = roles.surely(reading.get("roles", {}), self._weights.roles)
+            found, role_words = (target, f"by what they do: {retold}") if target else (found, role_words)
         if lexicon.ANYBODY.search(question) and not named:
             return asked, (), why
         return asked, found, ((("roles", role_words), *why) if role_words else why)
