@@ -39,6 +39,12 @@ ONE_OR_TWO = re.compile(
     re.IGNORECASE,
 )
 """Asks whether what is compared is one thing."""
+ASKS_PLACE = re.compile(
+    r"\b(?:which|what|whose)\b[^.?!]{0,25}\b(?:phase|stage|principle|chapter|part of the (?:code|life[- ]?cycle))\b"
+    r"|\bsame (?:phase|stage|principle)\b|\blife[- ]?cycle\b|\b(?:comes?|is|are|falls?|due) (?:first|earlier|sooner|later)\b",
+    re.IGNORECASE,
+)
+"""Asks where in the Code something stands."""
 STRENGTHS_MOST = 4
 """Up to so many provisions that are looked up or compared, it is said first how firm each is."""
 
@@ -169,6 +175,8 @@ class Composer:
                 if lead:
                     sections.append(Section((Claim(lead),)))
                 sections.append(Section(claims, listed=True))
+                if frame.intent in (Intent.TOPIC, Intent.COMPARE) and ASKS_PLACE.search(frame.question):
+                    sections.append(Section((Claim(self._places(provisions)),)))
         if frame.intent is Intent.LOOK_UP:
             sections += self._background(groups)
         elif frame.intent in (Intent.COMPARE, Intent.FACT):
@@ -238,12 +246,16 @@ class Composer:
 
     def _place(self, provision: Provision) -> str:
         """Where it stands in the Code, and in the later editions."""
+        return f"{self._in_code(provision)} and is {provision.etsi} in ETSI TS 104 223 and EN 304 223, clause 5."
+
+    def _places(self, items: list[Item]) -> str:
+        """Where each of them stands in the Code."""
+        return f"{'; '.join(self._in_code(item.provision) for item in items if item.provision)}."
+
+    def _in_code(self, provision: Provision) -> str:
         principle = self._catalogue.principles[str(provision.principle)]
         phase = self._catalogue.phases[principle.phase].label
-        return (
-            f"{provision.id} belongs to Principle {principle.number} ({phase}) and is {provision.etsi} in "
-            "ETSI TS 104 223 and EN 304 223, clause 5."
-        )
+        return f"{provision.id} belongs to Principle {principle.number} ({phase})"
 
     def _mappings(self, groups: tuple[Group, ...], cite: Citer) -> tuple[Section, ...]:
         sections = []

@@ -62,7 +62,8 @@ def _core(catalogue: Catalogue) -> Iterator[Passage]:
     explained = _checked(read("phases.yaml"), catalogue.phases, "phase")
     for phase in catalogue.phases.values():
         listed = ", ".join(phase.principles)
-        yield _passage(phase, f"{phase.label}: the phase that holds Principles {listed}.", explained.get(phase.id))
+        many = "s" if len(phase.principles) > 1 else ""
+        yield _passage(phase, f"{phase.label}: the phase that holds Principle{many} {listed}.", explained.get(phase.id))
     explained = _checked(read("roles.yaml"), catalogue.roles, "role")
     for role in catalogue.roles.values():
         yield _passage(

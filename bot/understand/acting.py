@@ -24,7 +24,9 @@ _OURS: Final = (
 )
 """The asker's own people: “our own physicists trained a model”."""
 _SELF: Final = rf"(?:\b(?:i|we)(?:['’](?:ve|re|m|ll|d))?|{_OURS}){_ADVERBS}"
-_AND: Final = rf"(?:(?:,? and|,|,? then|,? but|/){_ADVERBS} \w+(?: (?:it|them))?)?"
+_FIRST: Final = rf"(?: \w+(?: (?:it|them))?(?:,? (?:and|then|but)|,){_ADVERBS}){{0,2}}"
+_NEXT: Final = rf"(?:,? and{_ADVERBS} \w+|, \w+){{0,2}}"
+"""Other verbs before and after the one that tells: “we both build and run a model”."""
 _MODEL: Final = (
     r"(?: (?!(?:nothing|nobody|none|no|polic\w*|rules?|guidance|terms|never|not|who|for)\b)[\w'’-]+){0,4}?"
     r" (?:models?|(?:chat)?bot|system|tool|assistant|software|classifier|detector|engine|app|ai|algorithm|network|program"
@@ -51,13 +53,13 @@ _AT_HOME: Final = (
 )
 DOES: Final = {
     "developer": re.compile(
-        f"{_SELF}{_AND} {_BUILD}{_MODEL}|{_MODEL_THAT}we{_ADVERBS}{_AND} {_BUILD}{_SOMETHING}|{_BY_US}", re.IGNORECASE
+        f"{_SELF}{_FIRST} {_BUILD}{_NEXT}{_MODEL}|{_MODEL_THAT}we{_ADVERBS}{_FIRST} {_BUILD}{_SOMETHING}|{_BY_US}", re.IGNORECASE
     ),
     "system-operator": re.compile(
-        f"{_SELF}{_AND} {_RUN}{_MODEL}|{_MODEL_THAT}we{_ADVERBS}{_AND} {_RUN}{_SOMETHING}|{_AT_HOME}", re.IGNORECASE
+        f"{_SELF}{_FIRST} {_RUN}{_NEXT}{_MODEL}|{_MODEL_THAT}we{_ADVERBS}{_FIRST} {_RUN}{_SOMETHING}|{_AT_HOME}", re.IGNORECASE
     ),
     "data-custodian": re.compile(
-        f"{_SELF}{_AND} (?:(?:decide|settle|determine|say|control|rule on|fix|lay down|set) (?:on )?who\\b"
+        f"{_SELF}{_FIRST} (?:(?:decide|settle|determine|say|control|rule on|fix|lay down|set) (?:on )?who\\b"
         r"|(?:set|write|lay down|make|draw up) the (?:polic(?:y|ies)|rules?)\b"
         r"|(?:grant|hand out|give out|issue|withdraw|revoke)[^.;?!,]{0,30}\b(?:access|permissions?)\b)",
         re.IGNORECASE,

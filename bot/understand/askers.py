@@ -8,6 +8,8 @@ from typing import Final
 from bot.conversation import Turn
 from bot.frame import Frame, Intent
 from bot.understand import lexicon, parties
+from bot.understand.roles import SELVES
+from ontology.model import Relation
 
 SELF: Final = re.compile(r"\b(?:I|[Ww]e|us|[Mm]e|[Mm]y|[Oo]urs?|[Mm]ine)\b")
 """The asker speaks of themselves; “US” is a country."""
@@ -18,17 +20,27 @@ REQUEST: Final = re.compile(
 )
 """Asks for a list to be shown, and does not say whose it is: “show me all of Principle 8”."""
 
+OWED: Final = re.compile(r"\b(?:what|which|anything)\b[^.?!]{0,40}\bowe(?:s|d)? (?:to )?(?:us|me)\b", re.IGNORECASE)
+
 
 def carried(frame: Frame, question: str, turns: tuple[Turn, ...]) -> Frame:
-    """`frame`, a list for “us”, as that of the roles that the asker told last; as it is where it has or wants none."""
-    if frame.intent is not Intent.ENUMERATE or frame.roles or not _of_self(question):
+    """`frame`, a list for “us”, as that of the roles that the asker told last; as it is where it has or wants none.
+
+    "And what do others owe us?" asks for such a list whatever it was read as.
+    """
+    owed = frame.intent is not Intent.ENUMERATE and not frame.roles and bool(OWED.search(question))
+    if not (frame.intent is Intent.ENUMERATE or owed) or frame.roles or not _of_self(question):
         return frame
     if lexicon.ANYBODY.search(question):
         return frame
     for turn in reversed(turns):
-        if turn.frame.roles and parties.ACTS.search(turn.question):
-            why = (("roles", "told before: " + ", ".join(turn.frame.roles)), *frame.why)
-            return frame.having(roles=turn.frame.roles, why=why)
+        roles = turn.frame.roles if parties.ACTS.search(turn.question) else ()
+        roles = roles or tuple(role for role, pattern in SELVES.items() if pattern.search(turn.question))
+        if roles:
+            why = (("roles", "told before: " + ", ".join(roles)), *frame.why)
+            if owed:
+                return Frame(question, Intent.ENUMERATE, roles=roles, relations=(Relation.INVOLVES,), why=why)
+            return frame.having(roles=roles, why=why)
     return frame
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.frame import Frame
 from bot.understand import asking, lexicon
+from bot.understand.roles import NAMES
 from ontology.catalogue import Catalogue
 from ontology.model import Modality, Relation
 
@@ -20,7 +21,7 @@ ORDINAL = re.compile(
     r"|fourth|fifth)\b(?! (?:list|answer|question|reply|lot|set)\b)",
     re.IGNORECASE,
 )
-_ALL = r"\b(?:the lot|everything|all of (?:it|them)|(?:full|whole|complete|entire) (?:list|lot|set)|no filter|drop that limit|undo that|all together|both together)\b"
+_ALL = r"\b(?:the lot|(?<!out )(?<!drop )(?<!skip )(?<!not )everything|all of (?:it|them)|(?:full|whole|complete|entire) (?:list|lot|set)|no filter|drop that limit|undo that|all together|both together)\b"
 _FORGET = r"(?:drop|forget|without|remove|leave out|never mind|whatever|regardless of|any|all|every|across|both|lift|scrap)(?: about)?"
 _BIT = r"(?:(?:the |that |any )?(?:bit|part|limit|limits|restriction|condition|filter)s? (?:about|to|on|of|for) )?(?:the |that )?"
 _CODE = r"\b(?:whole|entire|full|all of the|complete) code\b"
@@ -46,6 +47,19 @@ SWAP = re.compile(
     re.IGNORECASE,
 )
 """ "Swap developers for operators": only the second is asked about."""
+REMOVES = {
+    role: re.compile(
+        r"\b(?:take|leave|strip|cut|drop|remove|strike|minus|without|scratch|delete)\b[^.?!,;]{0,30}?" + pattern.pattern, re.IGNORECASE
+    )
+    for role, pattern in NAMES.items()
+}
+""" "Take the operator part out", of a list for several roles."""
+NUMBERS_ONLY = re.compile(
+    r"^\W*(?:(?:and|now|then|what about|how about|ok(?:ay)?)\W+)*(?:(?:under|in|for|on|with) )?(?P<row>\d{1,2}(?:(?:\s*,\s*|\s*/\s*|,? and | or )\d{1,2})*)"
+    r"(?: (?:then|too|as well|instead|please))*\W*$",
+    re.IGNORECASE,
+)
+""" "And under 11 and 12?", after a list that was limited to a principle."""
 IN_PLACE = re.compile(r"\s*\b(?:in place of|instead of|rather than|in lieu of)\b[^,.?!;]{2,40}", re.IGNORECASE)
 """ "Design in place of maintenance": only the first is asked about."""
 ASKS_LIST = re.compile(
@@ -82,11 +96,14 @@ class Change:
 
 def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) -> Frame | None:
     """The last list with what the question changes; None when it changes nothing or asks for something else."""
-    if not _is_change(question, change):
+    if not _is_change(question, change, last):
         return None
     asked, phases = change.asked, change.asked.phases
     if not asking.told(question)["phase"] and last.phases and (match := ORDINAL.search(question)):
         phases = _phase_by_ordinal(match.group(1).lower(), last.phases, catalogue)
+    if last.principles and (match := NUMBERS_ONLY.match(question)):
+        numbers = dict.fromkeys(int(n) for n in re.findall(r"\d+", match["row"]))
+        asked = replace(asked, principles=tuple(n for n in numbers if str(n) in catalogue.principles))
     same = _same(question)
     if "principle" in same:
         asked = replace(asked, principles=())
@@ -95,6 +112,8 @@ def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) ->
     new: dict[str, Any] = {}
     if change.roles and change.roles != last.roles:
         new["roles"] = change.roles
+    if len(last.roles) > 1 and (gone := {role for role, p in REMOVES.items() if role in last.roles and p.search(question)}):
+        new["roles"] = tuple(role for role in last.roles if role not in gone)
     strengths = asking.told(question)["modality"]
     if len(strengths) == 1:
         asked = replace(asked, modality=Modality(next(iter(strengths))))
@@ -118,6 +137,8 @@ def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) ->
                 new[field] = tuple(dict.fromkeys((*before, *new[field])))
     if lexicon.ANYBODY.search(question):
         new["roles"] = ()
+    if lexicon.EITHER_STRENGTH.search(question):
+        new["modality"] = None
     for field, pattern in DROPS.items():
         if pattern.search(question):
             new[field] = None if field == "modality" else ()
@@ -148,11 +169,12 @@ def kept(question: str) -> str:
     return rest if (rest := IN_PLACE.sub("", question)).strip(" ,.?!") else question
 
 
-def _is_change(question: str, change: Change) -> bool:
+def _is_change(question: str, change: Change, last: Frame) -> bool:
     short = len(question.split()) <= SHORT
     if short and (SWAP.search(question) or any(pattern.search(question) for pattern in DROPS.values())):
         return True
-    if THAT_LIST.search(question) or SAME.search(question):
+    told_so = (THAT_LIST, SAME, NUMBERS_ONLY, *(REMOVES.values() if len(last.roles) > 1 else ()))
+    if any(pattern.search(question) for pattern in told_so):
         return True
     worded = bool(LIST_CHANGE.search(question))
     if change.likely is None:

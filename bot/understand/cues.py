@@ -49,7 +49,7 @@ SMALL_TALK: Final = re.compile(
     re.IGNORECASE,
 )
 REMARK: Final = re.compile(
-    r"^\s*(?:right|ok(?:ay)?|good|fine|thanks?|i see|fair enough|noted|got it|understood|interesting|great|cheers|hm+)\b"
+    r"^\s*(?:right|ok(?:ay)?|good|fine|thanks?|i see|fair enough|noted|got it|understood|interesting|great|cheers|useful|helpful|lovely|perfect|brilliant|nice|ta|hm+)\b"
     r"(?!.*\b(?:and|only|just|now|next|ones?|same|list|rest|those|these|what|who|whom|how|which|where|when|why|but|also|for|without|with|drop|add|show|give|tell|i mean|not)\b)[^?]{2,40}$",
     re.IGNORECASE,
 )

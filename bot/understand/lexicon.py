@@ -184,9 +184,10 @@ NO_MORE_THAN: Final = re.compile(
 """Words that say “only”, though they look like a denial."""
 EITHER_STRENGTH: Final = re.compile(
     r"(?<!not )(?<!neither )\b(?:strict(?:ly)?|required|mandatory|compulsory|binding|firm|hard) or (?:not|otherwise)\b"
-    r"|(?<!not )(?<!neither )\b(?:required|mandatory|compulsory|binding|firm|hard|shalls?|musts?|requirements?)\b,? (?:or|and|as well as|plus) (?:merely |just |only |a )?"
+    r"|(?<!not )(?<!neither )\b(?:required|mandatory|compulsory|binding|firm|hard|shalls?|musts?|requirements?)\b,? (?:or|and|as well as|plus|along with|together with|alongside|beside) (?:merely |just |only |a |the )?"
     r"(?:recommended|advisory|advised|optional|soft|shoulds?|recommendations?|voluntary)\b"
-    r"|\b(?:recommended|advisory|optional|soft|shoulds?|recommendations?)\b,? (?:or|and|as well as|plus) (?:required|mandatory|compulsory|binding|firm|hard|shalls?|musts?|requirements?)\b"
+    r"|\b(?:recommended|advisory|optional|soft|shoulds?|recommendations?)\b,? (?:or|and|as well as|plus|along with|together with|alongside|beside) (?:the )?(?:required|mandatory|compulsory|binding|firm|hard|shalls?|musts?|requirements?)\b"
+    r"|\b(?:required|mandatory|compulsory|binding),? (?:and|or) (?:what|which)(?:['’]s)?(?: \w+){0,3} (?:recommended|advised|optional|advisory|advice)\b"
     r"|\b(?:recommendations?|advice|shoulds) included\b|\bincluding (?:the |all |mere )?(?:recommendations|advice|shoulds)\b"
     r"|\b(?:of|in) (?:any|either|whatever) strength\b|\bhowever (?:firm|strong|binding)(?:ly)?\b",
     re.IGNORECASE,
@@ -211,7 +212,7 @@ LAYS_NONE: Final = re.compile(
 """Claims that nothing is somebody's duty, and asks for no list."""
 TOUCHES: Final = re.compile(
     r"^which (?:\w+ )?(?:paragraphs|provisions|clauses|points|items|parts|bits|lines|rules)\b[^.?!]{0,20}\b(?:touch|concern|appl(?:y|ies)|name|mention|cover|affect|bind|speak)\b"
-    r"|\b(?:which|what|name|list)\b[^.?!]{0,40}\b(?:duties|obligations|tasks|burdens)\b[^.?!]{0,30}\b(?:puts?|places?|lays?|imposes?|falls?|rests?)\b"
+    r"|\b(?:which|what|name|list)\b[^.?!]{0,40}\b(?:duties|obligations|tasks|burdens)\b[^.?!]{0,30}\b(?:puts?|places?|lays?|imposes?|falls?|rests?|gives?|assigns?|hands?)\b"
     r"|\bprovisions? that (?:puts?|places?|lays?|imposes?)\b"
     r"|\b(?:anything|something|nothing) in (?:it|there|the code) for\b|\b(?:mentioned|named|figure|appear|(?:come|turn|crop) up)\b[^.?!]{0,20}\b(?:anywhere|at all)\b",
     re.IGNORECASE,

@@ -41,7 +41,7 @@ JOINED: Final = {
 SELVES: Final = {
     role: re.compile(
         r"(?:\b(?:i|we)(?: am| are|['’]m|['’]re)|\bour (?!(?:\w+ ){0,2}(?:supplier|vendor|provider|customer|client|contractor)s?\b)(?:\w+ ){1,5}(?:is|are))"
-        r" (?:also |just |only |merely |simply |now )*(?:(?:the|an?|its|their) (?:(?!not\b|no\b|of\b|for\b|whose\b|with\b)[\w-]+ ){0,2}?)?(?:named |appointed |designated )?"
+        r" (?:also |just |only |merely |simply |now |plain |mere |pure |ordinary |purely )*(?:(?:the|an?|its|their) (?:(?!not\b|no\b|of\b|for\b|whose\b|with\b)[\w-]+ ){0,2}?)?(?:named |appointed |designated )?"
         + pattern.pattern,
         re.IGNORECASE,
     )

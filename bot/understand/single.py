@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.branches import QUESTIONS
 from bot.frame import Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
-from bot.understand import asking, claimed, compared, cues, granted, lexicon, numbers, places, roles, singled, targets
+from bot.understand import asking, census, claimed, compared, cues, granted, lexicon, numbers, places, roles, singled, targets
 from bot.understand.exact import Exact
 from bot.understand.facts import FactHit
 from bot.understand.factual import FactReader
@@ -93,6 +93,14 @@ class Single:
             if named.provisions:
                 return self.exact.looked_up(question, named, intent, hits)
         asked, found_roles, why = self.asked(question, whole, named.principles)
+        if counted := census.principles(question, self._catalogue):
+            return self.exact.looked_up(question, replace(named, principles=counted), intent, hits)
+        part = None if found_roles else census.part(question, named.principles, self._catalogue, self._heads)
+        if part and part[1] is None:
+            return self.exact.looked_up(question, replace(named, principles=part[:1]), intent, hits)
+        if part:
+            why = (("intent", "counted in the graph"),)
+            return Frame(question, Intent.ENUMERATE, modality=part[1], principles=part[:1], why=why)
         if not signs.roles and (sides := compared.phases(question)):
             return side_by_side(question, sides)
         if apart := compared.set_apart(question, called):

@@ -30,7 +30,7 @@ NOT_ONE: Final = re.compile(r"\b(?:more than|at least|not|no|never|besides|beyon
 PURE: Final = re.compile(
     r"\b(?:which|what|any|one|some|there|that|name)\b[^.?!]{0,40}\bprinciples?\b[^.?!]{0,60}"
     r"\b(?:(?:nothing|none) but|only|alone|purely|solely|entirely|exclusively|all|every(?: single)?|each|no"
-    r"|not (?:one|a single)|without)\b",
+    r"|not (?:one|a single)|without|nothing else)\b",
     re.IGNORECASE,
 )
 """Asks for principles that hold one strength only."""
@@ -44,7 +44,7 @@ LARGEST: Final = re.compile(r"\b(?:longest|largest|biggest|most|fattest)\b", re.
 SMALLEST: Final = re.compile(r"\b(?:shortest|smallest|fewest|least)\b", re.IGNORECASE)
 SIZE: Final = re.compile(f"{LARGEST.pattern}|{SMALLEST.pattern}", re.IGNORECASE)
 PERMITS: Final = re.compile(
-    r"\b(?:(?:merely|simply|just|only) (?:permits?|permitted|allow(?:s|ed)?)|(?:bare|mere) permissions?"
+    r"\b(?:(?:carries|contains|holds|gives|with) (?:a|the|any|only a) (?:mere )?permission|(?:merely|simply|just|only) (?:permits?|permitted|allow(?:s|ed)?)|(?:bare|mere) permissions?"
     r"|grants? (?:an?|any|some) (?:\w+ )?permission)\b"
     r"|\b(?:word|verb|an?) ['\"‘“]?(?:may|can)\b['\"’”]?",
     re.IGNORECASE,
@@ -108,17 +108,15 @@ class Singled:
         return self._within([name for name, pattern in places.NAMED.items() if pattern.search(question)], question)
 
     def _by_size(self, question: str) -> list[str]:
-        chosen = max if LARGEST.search(question) else min if SMALLEST.search(question) else None
-        if chosen is None:
-            return []
+        chosen = [f for f, pattern in ((max, LARGEST), (min, SMALLEST)) if pattern.search(question)]
         strengths = [Modality(name) for name in asking.told(question)["modality"]]
         kept = strengths[0] if len(strengths) == 1 else None
 
         def size(principle: Principle) -> int:
             return sum(kept in (None, self._provisions[i].modality) for i in principle.provisions)
 
-        extreme = chosen(map(size, self._principles))
-        return _numbers(p for p in self._principles if size(p) == extreme)
+        extremes = {choose(map(size, self._principles)) for choose in chosen}
+        return _numbers(p for p in self._principles if size(p) in extremes)
 
 
 def _one_role(question: str) -> bool:
