@@ -41,7 +41,8 @@ ONE_OR_TWO = re.compile(
 """Asks whether what is compared is one thing."""
 ASKS_PLACE = re.compile(
     r"\b(?:which|what|whose)\b[^.?!]{0,25}\b(?:phase|stage|principle|chapter|part of the (?:code|life[- ]?cycle))\b"
-    r"|\bsame (?:phase|stage|principle)\b|\blife[- ]?cycle\b|\b(?:comes?|is|are|falls?|due) (?:first|earlier|sooner|later)\b",
+    r"|\bsame (?:phase|stage|principle)\b|\blife[- ]?cycle\b|\b(?:comes?|is|are|falls?|due) (?:first|earlier"
+    r"|sooner|later)\b",
     re.IGNORECASE,
 )
 """Asks where in the Code something stands."""

@@ -45,7 +45,7 @@ def carried(frame: Frame, question: str, turns: tuple[Turn, ...]) -> Frame:
 
 
 def for_self(question: str) -> bool:
-    """Whether `question` is about the asker and tells nothing of what they do: “and what is compulsory for us there?”."""
+    """Whether `question` is about the asker and tells nothing of what they do: “and what is there for us?”."""
     return _of_self(question) and not parties.ACTS.search(question)
 
 

@@ -1,7 +1,7 @@
 """What a question has counted in the Code: principles that hold so many of a strength, provisions of a strength in one.
 
-“Which principles have just one *shall*?”, “how many of the documentation principle's provisions are binding, and which?”:
-the answer is found by counting, so it is counted here, in the catalogue, and not looked for in sentences.
+“Which principles have just one *shall*?”, “how many of the documentation principle's provisions are binding, and
+which?”: the answer is found by counting, so it is counted here, in the catalogue, and not looked for in sentences.
 """
 
 from __future__ import annotations
@@ -22,28 +22,36 @@ MOST: Final = 6
 """So many principles may be told apart; of more, a table is the better answer."""
 _NUMBER: Final = rf"(?:\d|a single|single|sole|{'|'.join(w for w, n in WORDS.items() if n <= 9)})"
 _STRENGTHS: Final = {
-    Modality.SHALL: r"(?:requirements?|['‘“\"]?shalls?['’”\"]?|binding (?:provisions?|points?|ones?)|musts?|mandatory \w+)",
+    Modality.SHALL: r"(?:requirements?|['‘“\"]?shalls?['’”\"]?|binding (?:provisions?|points?|ones?)|musts?"
+    r"|mandatory \w+)",
     Modality.SHOULD: r"(?:recommendations?|['‘“\"]?shoulds?['’”\"]?|advisory \w+|pieces? of advice)",
 }
 _ANY: Final = "|".join(_STRENGTHS.values())
-_PRINCIPLES: Final = re.compile(r"\b(?:principles|chapters|which (?:\w+ )?(?:principle|chapter)|(?:what|a|any) principle)\b", re.IGNORECASE)
+_PRINCIPLES: Final = re.compile(
+    r"\b(?:principles|chapters|which (?:\w+ )?(?:principle|chapter)|(?:what|a|any) principle)\b", re.IGNORECASE
+)
 _EXACTLY: Final = re.compile(
-    rf"\b(?:(?:just|only|exactly|precisely|no more than) (?:a |the )?(?P<many>{_NUMBER})|(?P<sole>a single|one single|a sole)) (?P<what>{_ANY})(?! (?:than|or)\b)",
+    rf"\b(?:(?:just|only|exactly|precisely|no more than) (?:a |the )?(?P<many>{_NUMBER})|(?P<sole>a single"
+    rf"|one single|a sole)) (?P<what>{_ANY})(?! (?:than|or)\b)",
     re.IGNORECASE,
 )
 _OUTNUMBER: Final = re.compile(
     rf"\b(?P<more>{_ANY}) (?:outnumber|outweigh|exceed)\w*\b|\bmore (?P<most>{_ANY}) than (?:{_ANY})", re.IGNORECASE
 )
 _EVEN: Final = re.compile(
-    rf"\b(?:same|equal) number of (?:{_ANY}) (?:and|as) (?:{_ANY})|\bas many (?:{_ANY}) as (?:{_ANY})|\b(?:evenly|equally) (?:split|divided|balanced)\b"
+    rf"\b(?:same|equal) number of (?:{_ANY}) (?:and|as) (?:{_ANY})|\bas many (?:{_ANY}) as (?:{_ANY})"
+    rf"|\b(?:evenly|equally) (?:split|divided|balanced)\b"
     rf"|\b(?:{_ANY}) and (?:{_ANY}) in equal (?:number|measure|parts?)\b",
     re.IGNORECASE,
 )
 _FLAT: Final = re.compile(
-    r"\b(?:no|without(?: any)?|lack(?:ing)?|never) (?:sub-?(?:provision|point|item|paragraph|division)s?|third[- ]level|three-part)", re.IGNORECASE
+    r"\b(?:no|without(?: any)?|lack(?:ing)?|never) (?:sub-?(?:provision|point|item|paragraph|division)s?"
+    r"|third[- ]level|three-part)",
+    re.IGNORECASE,
 )
 _ALONE_IN_PHASE: Final = re.compile(
-    r"\bphases?\b[^.?!]{0,25}\b(?:consist|hold|contain|have|has|with|cover|made up)\w*\b[^.?!]{0,15}\b(?:single|just one|only one) principle\b",
+    r"\bphases?\b[^.?!]{0,25}\b(?:consist|hold|contain|have|has|with|cover|made up)\w*\b[^.?!]{0,15}\b(?:single"
+    r"|just one|only one) principle\b",
     re.IGNORECASE,
 )
 _NONE: Final = re.compile(r"\b(?:without|not|no|nor|lack\w*|never)(?: even| any)?\s*$", re.IGNORECASE)
@@ -54,7 +62,8 @@ _AUDIENCE: Final = re.compile(
 )
 _ALONE: Final = re.compile(r"\b(?:alone|only|solely|exclusively|nobody else|no one else|just)\b", re.IGNORECASE)
 _WHICH: Final = re.compile(
-    r"\bhow many\b[^.]*\b(?:which|what are they|list|name)\b|\bwhich (?:of|ones?)\b|\b(?:list|name) (?:them|their numbers|the numbers)\b"
+    r"\bhow many\b[^.]*\b(?:which|what are they|list|name)\b|\bwhich (?:of|ones?)\b|\b(?:list|name) (?:them"
+    r"|their numbers|the numbers)\b"
     rf"|\b(?:only|just) {_NUMBER} of\b|\b(?:bar|but|except|save) (?:for )?(?:one|a single one)\b|\bodd one out\b",
     re.IGNORECASE,
 )
@@ -64,12 +73,14 @@ _ODD_ONE: Final = re.compile(r"\bodd one out\b", re.IGNORECASE)
 _HOW_MANY: Final = re.compile(r"\bhow many of (?:the|its)\b", re.IGNORECASE)
 _BINDS: Final = re.compile(r"\bbind\b", re.IGNORECASE)
 _ON: Final = re.compile(
-    r"\b(?:provisions?|points?|items?|principle|chapter) (?:on|about|under|for|dealing with) (?P<theme>(?!the (?:code|principle)\b)[^,.?!;:]{4,60}?)"
+    r"\b(?:provisions?|points?|items?|principle|chapter) (?:on|about|under|for"
+    r"|dealing with) (?P<theme>(?!the (?:code|principle)\b)[^,.?!;:]{4,60}?)"
     r"(?=,| (?:is|are|how|has|have|hold|bar|but|except|there|do|does|that|which)\b|[.?!;:]|$)",
     re.IGNORECASE,
 )
 _NAMED: Final = re.compile(
-    rf"\b(?:the|of) (?P<theme>(?!(?:the|its|their|these|those|all|{_NUMBER})\b)[\w&-]+(?: (?:and )?[\w-]+){{0,3}}?)(?: (?:principle|chapter))?(?:['’]s)?"
+    rf"\b(?:the|of) (?P<theme>(?!(?:the|its|their|these|those|all"
+    rf"|{_NUMBER})\b)[\w&-]+(?: (?:and )?[\w-]+){{0,3}}?)(?: (?:principle|chapter))?(?:['’]s)?"
     r" (?:principle|chapter|provisions)\b",
     re.IGNORECASE,
 )
@@ -78,7 +89,7 @@ THEME: Final = 0.6
 
 
 def principles(question: str, catalogue: Catalogue) -> tuple[int, ...]:
-    """The principles with the feature that `question` counts or looks for; empty where it asks for none, or too many."""
+    """The principles with the feature that `question` looks for; empty where it asks for none or too many."""
     feature = _feature(question, catalogue)
     found = [p.number for p in catalogue.principles.values() if feature(p)] if feature else []
     return tuple(found) if len(found) <= MOST else ()
@@ -118,8 +129,8 @@ def _single(number: int, catalogue: Catalogue) -> Modality | None:
 
 def _feature(question: str, catalogue: Catalogue) -> Callable[[Principle], bool] | None:
     if _ALONE_IN_PHASE.search(question):
-        many = Counter(p.phase for p in catalogue.principles.values())
-        return lambda p: many[p.phase] == 1
+        held = Counter(p.phase for p in catalogue.principles.values())
+        return lambda p: held[p.phase] == 1
     if not _PRINCIPLES.search(question) or _OF_TWO.search(question):
         return None
 

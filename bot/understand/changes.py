@@ -49,7 +49,9 @@ SWAP = re.compile(
 """ "Swap developers for operators": only the second is asked about."""
 REMOVES = {
     role: re.compile(
-        r"\b(?:take|leave|strip|cut|drop|remove|strike|minus|without|scratch|delete)\b[^.?!,;]{0,30}?" + pattern.pattern, re.IGNORECASE
+        r"\b(?:take|leave|strip|cut|drop|remove|strike|minus|without|scratch|delete)\b[^.?!,;]{0,30}?"
+        + pattern.pattern,
+        re.IGNORECASE,
     )
     for role, pattern in NAMES.items()
 }
@@ -112,7 +114,9 @@ def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) ->
     new: dict[str, Any] = {}
     if change.roles and change.roles != last.roles:
         new["roles"] = change.roles
-    if len(last.roles) > 1 and (gone := {role for role, p in REMOVES.items() if role in last.roles and p.search(question)}):
+    if len(last.roles) > 1 and (
+        gone := {role for role, p in REMOVES.items() if role in last.roles and p.search(question)}
+    ):
         new["roles"] = tuple(role for role in last.roles if role not in gone)
     strengths = asking.told(question)["modality"]
     if len(strengths) == 1:

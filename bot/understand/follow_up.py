@@ -107,6 +107,8 @@ def resolve(
         if changed is not None:
             return changed
     frame = askers.carried(frame, question, turns)
+    if frame.intent is Intent.ENUMERATE and askers.OWED.search(question):
+        return frame
     leaning = last.frame.intent is not Intent.ENUMERATE and not own and len(question.split()) <= LONG
     if leaning and (beside := relative.find(question, last.cited, catalogue)):
         why = (("ids", "by its place beside what was cited"),)

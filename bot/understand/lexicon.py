@@ -120,11 +120,11 @@ PHASE_WORDS: Final[dict[str, str]] = {
 }
 """The phases in their order, with the words that are their names."""
 PHASE_EVERYDAY: Final[dict[str, str]] = {
-    "secure-design": r"(?:drawing|white)[- ]?board|planning|being (?:designed|planned)",
-    "secure-development": r"(?:actual )?building|build|being built|coding|programming",
-    "secure-deployment": r"launch(?:ing)?|go(?:ing|es)?[- ]live|roll(?:ing)?[- ]?out|release",
+    "secure-design": r"(?:drawing|white)[- ]?board|being (?:designed|planned)",
+    "secure-development": r"being built",
+    "secure-deployment": r"launch(?:ing)?|go(?:ing|es)?[- ]live|roll(?:ing)?[- ]?out",
     "secure-maintenance": (
-        r"upkeep|day[- ]to[- ]day (?:upkeep|running|use)|being run|running|in (?:service|operation|live use|daily use)"
+        r"upkeep|day[- ]to[- ]day (?:upkeep|running|use)|being run|in (?:service|operation|live use|daily use)"
         r"|aftercare|looked after"
     ),
     "secure-end-of-life": (
@@ -133,9 +133,17 @@ PHASE_EVERYDAY: Final[dict[str, str]] = {
     ),
 }
 """Other words for them, which tell a phase beside that word or beside another phase."""
+PHASE_ACTIVITY: Final[dict[str, str]] = {
+    "secure-design": "planning",
+    "secure-development": "(?:actual )?building|build|coding|programming",
+    "secure-deployment": "release",
+    "secure-maintenance": "running",
+    "secure-end-of-life": "shutdown",
+}
+"""Words that tell a phase only beside that word: whoever speaks of “building and running” may mean no phase."""
 PHASE_NAMED: Final[dict[str, re.Pattern[str]]] = {
     phase: re.compile(
-        rf"\bsecure[- ]?{words}\b|\b(?:{words}|{PHASE_EVERYDAY[phase]})[- ](?:phase|stage|fase)s?\b|\b(?:phase|stage|fase) (?:no\.? ?|number )?(?:{number})\b|\b(?:{ordinal}) (?:phase|stage|fase)\b",
+        rf"\bsecure[- ]?{words}\b|\b(?:{words}|{PHASE_EVERYDAY[phase]}|{PHASE_ACTIVITY[phase]})[- ](?:phase|stage|fase)s?\b|\b(?:phase|stage|fase) (?:no\.? ?|number )?(?:{number})\b|\b(?:{ordinal}) (?:phase|stage|fase)\b",
         re.IGNORECASE,
     )
     for (phase, words), number, ordinal in zip(
@@ -146,15 +154,17 @@ PHASE_NAMED: Final[dict[str, re.Pattern[str]]] = {
     )
 }
 """A phase called by its name or number, which no head need confirm."""
-_IT_IS: Final = (
-    r"(?:it|they|(?:(?:the|this|that) )(?:[\w-]+ )?[\w-]+)(?:['’](?:s|re)| is| are) (?:(?:now|all|still|only|actually|already) )?"
-)
+_IT_IS: Final = r"(?:it|they|(?:(?:the|this|that) )(?:[\w-]+ )?[\w-]+)(?:['’](?:s|re)| is| are) (?:(?:now|all|still|only|actually|already) )?"
 PHASE_TOLD: Final[dict[str, re.Pattern[str]]] = {
     phase: re.compile(
         rf"\b(?:while|when|once|now(?: that)?|as long as|time(?: that)?) {_IT_IS}(?:{state})\b{more}", re.IGNORECASE
     )
     for phase, state, more in (
-        ("secure-design", r"being (?:designed|planned|sketched|thought up)", r"|\bon (?:the|our|their) drawing board\b"),
+        (
+            "secure-design",
+            r"being (?:designed|planned|sketched|thought up)",
+            r"|\bon (?:the|our|their) drawing board\b",
+        ),
         ("secure-development", r"being (?:built|developed|coded|made|trained|programmed)", ""),
         (
             "secure-maintenance",
@@ -239,7 +249,7 @@ _ME: Final = (
     r"|(?:some(?:body|one)|a person|people|any(?:body|one)|those) in (?:my|our) (?:position|place|shoes|seat|situation))"
 )
 OWES: Final = re.compile(
-    r"(?<!\bi )(?<!\bwe )(?<!\bourselves )(?<!\bmyself )\b(?:required|bound|obliged|meant|supposed|advised|expected|told|asked|have|has|ought|needs?)(?:, [^,.?!;]{2,40},)? to\b"
+    r"(?<!\bi )(?<!\bwe )(?<!\bourselves )(?<!\bmyself )\b(?:required|bound|obliged|meant|supposed|advised|expected|told|asked|have|has|ought|needs?)(?:, [^,.?!;]{2,40},)? to\b(?! say\b)"
     rf"[^.?!;:]{{2,60}}?\b(?:for|towards?|on behalf of) {_ME}\b"
     rf"|\b(?:must|should|shall)(?! (?:i|we)\b)[^.?!;:]{{0,50}}\bdo\b[^.?!;:]{{0,30}}\b(?:for|towards?) {_ME}\b"
     r"|\bthat (?:(?:some|any)(?:body|one) else|others?|they) (?!than\b)[^.?!;:]{2,30}\b(?:me|us)\b"
@@ -270,7 +280,7 @@ NOT_ACTING: Final = re.compile(
 )
 """Words that leave out what a role has to do itself."""
 BOTH_SIDES: Final = re.compile(
-    r"\bboth (?:sides|directions|ways)\b|\bincluding (?:where|what|anything|whatever)\b[^.?!]{0,40}\bowe[sd]?\b|\btwo-way\b|\bowes? (?:or|and) (?:gets?|is owed|are owed)\b",
+    r"\bboth (?:sides|directions|ways)\b|\bincluding (?:where|what|anything|whatever)\b[^.?!]{0,40}\bowe[sd]?\b|\btwo-way\b|\bboth what (?:it|we|they|i|he|she) (?:does?|ha(?:s|ve) to do|must do)\b|\bowes? (?:or|and) (?:gets?|is owed|are owed)\b",
     re.IGNORECASE,
 )
 """Words that say that what somebody has to do and what it is owed both count."""

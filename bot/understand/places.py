@@ -45,11 +45,62 @@ _MENTION: Final = re.compile(
     ),
     re.IGNORECASE,
 )
-_JOINERS: Final = frozenset("and or plus then later to through till until".split())
+_JOINERS: Final = frozenset(["and", "or", "plus", "then", "later", "to", "through", "till", "until"])
 _BETWEEN: Final = _JOINERS | frozenset(
-    "also now on for in at as long well while when once during throughout the it it's its our is are being has been they"
-    " both back that time from up afterwards after finally again all of thing about first daily everyday do done my his her their"
-    " phase phases stage stages".split()
+    [
+        "also",
+        "now",
+        "on",
+        "for",
+        "in",
+        "at",
+        "as",
+        "long",
+        "well",
+        "while",
+        "when",
+        "once",
+        "during",
+        "throughout",
+        "the",
+        "it",
+        "it's",
+        "its",
+        "our",
+        "is",
+        "are",
+        "being",
+        "has",
+        "been",
+        "they",
+        "both",
+        "back",
+        "that",
+        "time",
+        "from",
+        "up",
+        "afterwards",
+        "after",
+        "finally",
+        "again",
+        "all",
+        "of",
+        "thing",
+        "about",
+        "first",
+        "daily",
+        "everyday",
+        "do",
+        "done",
+        "my",
+        "his",
+        "her",
+        "their",
+        "phase",
+        "phases",
+        "stage",
+        "stages",
+    ]
 )
 """What may stand between two phases that are named side by side; one of the joiners must."""
 _AT_AN_END: Final = re.compile(rf"\b(?P<end>first|last|final) (?P<many>{_NUMBER}) (?:phase|stage)s\b", re.IGNORECASE)
@@ -57,7 +108,9 @@ _PHASE: Final = re.compile(r"\b(?:phase|stage)s?\b", re.IGNORECASE)
 _PARTS: Final = re.compile(r"\b(?:and|or|plus|as well as)\b|[,;/&+]", re.IGNORECASE)
 _ROW: Final = re.compile(r"\b(?:do|see to|observe|meet) (?:about|on|under)\s+(?P<row>[^.?!]+)", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"(?<=[.?!])\s+")
-_LEFT_OUT: Final = re.compile(r"(?:(?<=[.?!] )|^)(?:leave out|never mind|forget|skip|leaving out)\b[^.?!:]*[.?!:]", re.IGNORECASE)
+_LEFT_OUT: Final = re.compile(
+    r"(?:(?<=[.?!] )|^)(?:leave out|never mind|forget|skip|leaving out)\b[^.?!:]*[.?!:]", re.IGNORECASE
+)
 """A sentence that says what is not asked about."""
 
 

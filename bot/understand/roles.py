@@ -26,7 +26,7 @@ def _pattern(*alternatives: str) -> re.Pattern[str]:
 
 
 NAMES: Final[dict[str, re.Pattern[str]]] = {
-    "developer": _pattern(r"devel?op?pp?ers?", r"devlopers?", r"devs?(?! team)", r"dev team", r"model[- ](?:makers?|builders?|authors?|vendors?)", r"entwickler\w*", r"développeurs?", r"desarrollador\w*", r"makers?", r"builders?"),
+    "developer": _pattern(r"devel?op?pp?ers?", r"devlopers?", r"devs?(?! team)", r"dev team", r"model[- ](?:makers?|builders?|authors?|vendors?)", r"entwickler\w*", r"développeurs?", r"desarrollador\w*", r"(?<!drug )(?<!car )(?<!toy )(?<!film )(?<!shoe )(?<!chip )(?<!wine )(?<!policy )(?<!decision )(?<!map )(?<!tool )makers?", r"builders?"),
     "system-operator": _pattern(r"(?:system[s']? ?)?op+erat(?:o|e)rs?", r"sys(?:tem)?[- ]?ops?", r"deployers?", r"(?-i:SOs?)", r"betreiber\w*", r"opérateurs?", r"operador\w*", r"runners?"),
     "data-custodian": _pattern(r"(?:data )?custod[ia]+ns?", r"data (?:keepers?|stewards?|owners?|guardians?|people|folks?|team|side)", r"keepers? of (?:the |our )?(?:\w+'?s? )?(?:data\w*|records|samples\W?\w* ?data|corpus)", r"(?-i:DCs?)", r"datenverwalter\w*"),
     "end-user": _pattern(r"end[- ]?users?", r"users?", r"usrs?", r"utilisateurs?", r"nutzer\w*", r"usuarios?"),
@@ -74,7 +74,7 @@ GIVING: Final = re.compile(
 """Somebody is to give the asker something: “what do the maker and the host owe us?”."""
 
 TO_SELF: Final = re.compile(
-    r"\b(?:for|to|towards|owes?|owed|give|gives|tell|tells|show|shows|help|helps) (?:us|me|our \w+)\b|\b(?:i|we) (?:get|expect|am owed|are owed)\b",
+    r"\b(?:for|to|towards|owes?|owed|give|gives|tell|tells|show|shows|help|helps) (?:us|me|(?:our|my) \w+)\b|\b(?:i|we) (?:get|expect|am owed|are owed)\b",
     re.IGNORECASE,
 )
 """The asker is to be given something."""

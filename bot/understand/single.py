@@ -4,18 +4,32 @@ between a list, a topic, a comparison, a fact about the Code and declining (:mod
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.branches import QUESTIONS
 from bot.frame import Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
-from bot.understand import asking, census, claimed, compared, cues, granted, lexicon, numbers, places, roles, singled, targets
+from bot.understand import (
+    asking,
+    census,
+    claimed,
+    compared,
+    cues,
+    granted,
+    lexicon,
+    numbers,
+    places,
+    roles,
+    singled,
+    targets,
+)
 from bot.understand.exact import Exact
 from bot.understand.facts import FactHit
 from bot.understand.factual import FactReader
 from bot.understand.free import Free, side_by_side
 from bot.understand.heads import HeadReading, Heads
+from bot.understand.numbers import Numbers
 from bot.understand.references import References
 from bot.understand.roles import RoleFinder
 from bot.understand.router import COMPARE, FACT, LIST, NONE, TOPIC, Signs
@@ -93,14 +107,8 @@ class Single:
             if named.provisions:
                 return self.exact.looked_up(question, named, intent, hits)
         asked, found_roles, why = self.asked(question, whole, named.principles)
-        if counted := census.principles(question, self._catalogue):
-            return self.exact.looked_up(question, replace(named, principles=counted), intent, hits)
-        part = None if found_roles else census.part(question, named.principles, self._catalogue, self._heads)
-        if part and part[1] is None:
-            return self.exact.looked_up(question, replace(named, principles=part[:1]), intent, hits)
-        if part:
-            why = (("intent", "counted in the graph"),)
-            return Frame(question, Intent.ENUMERATE, modality=part[1], principles=part[:1], why=why)
+        if census_frame := self._counted(question, named, found_roles, intent, hits):
+            return census_frame
         if not signs.roles and (sides := compared.phases(question)):
             return side_by_side(question, sides)
         if apart := compared.set_apart(question, called):
@@ -141,6 +149,27 @@ class Single:
         beside = (granted.NO_FIGURES,) if route == TOPIC and figure.search(question) else ()
         frame = self.free.frame(question, route, found_roles, named, reading, hits)
         return frame.having(decline_score=unanswered, granted=beside or frame.granted)
+
+    def _counted(
+        self,
+        question: str,
+        named: Numbers,
+        found_roles: tuple[str, ...],
+        intent: Mapping[str, float],
+        hits: tuple[FactHit, ...],
+    ) -> Frame | None:
+        """The frame of a question that has principles, or provisions of one principle, counted; None for any other."""
+        found = census.principles(question, self._catalogue)
+        part = None
+        if not found and not found_roles:
+            part = census.part(question, named.principles, self._catalogue, self._heads)
+        if part and part[1] is not None:
+            why = (("intent", "counted in the graph"),)
+            return Frame(question, Intent.ENUMERATE, modality=part[1], principles=part[:1], why=why)
+        numbers_found = part[:1] if part else found
+        if not numbers_found:
+            return None
+        return self.exact.looked_up(question, replace(named, principles=numbers_found), intent, hits)
 
     def _chapters(
         self,

@@ -44,7 +44,8 @@ LARGEST: Final = re.compile(r"\b(?:longest|largest|biggest|most|fattest)\b", re.
 SMALLEST: Final = re.compile(r"\b(?:shortest|smallest|fewest|least)\b", re.IGNORECASE)
 SIZE: Final = re.compile(f"{LARGEST.pattern}|{SMALLEST.pattern}", re.IGNORECASE)
 PERMITS: Final = re.compile(
-    r"\b(?:(?:carries|contains|holds|gives|with) (?:a|the|any|only a) (?:mere )?permission|(?:merely|simply|just|only) (?:permits?|permitted|allow(?:s|ed)?)|(?:bare|mere) permissions?"
+    r"\b(?:(?:carries|contains|holds|gives|with) (?:a|the|any|only a) (?:mere )?permission|(?:merely|simply"
+    r"|just|only) (?:permits?|permitted|allow(?:s|ed)?)|(?:bare|mere) permissions?"
     r"|grants? (?:an?|any|some) (?:\w+ )?permission)\b"
     r"|\b(?:word|verb|an?) ['\"‘“]?(?:may|can)\b['\"’”]?",
     re.IGNORECASE,

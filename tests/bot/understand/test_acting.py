@@ -1,0 +1,67 @@
+"""What the asker says to do makes a role of theirs; what anybody else does, and what is denied, does not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.adviser import Adviser
+from bot.understand import acting
+
+DEVELOPER, OPERATOR, CUSTODIAN = "developer", "system-operator", "data-custodian"
+
+
+@pytest.mark.parametrize(
+    ("question", "roles"),
+    [
+        ("A contractor built the guide that we installed and run on our own kit.", (OPERATOR,)),
+        ("We both build and host the booking assistant.", (DEVELOPER, OPERATOR)),
+        ("I have since retrained the fault detector on my own photographs.", (DEVELOPER,)),
+        ("Our own physicists trained a triage model.", (DEVELOPER,)),
+        ("The sorter was written by our own people.", (DEVELOPER,)),
+        ("It was trained in-house.", (DEVELOPER,)),
+        ("The planner runs on our own servers.", (OPERATOR,)),
+        ("We settle who may open the files.", (CUSTODIAN,)),
+        ("I hand out and withdraw access to the scans.", (CUSTODIAN,)),
+        ("Our office writes the policy and we lay down the rules.", (CUSTODIAN,)),
+    ],
+)
+def test_plain_sentences_tell_what_the_asker_does(question: str, roles: tuple[str, ...]) -> None:
+    assert acting.told(question) == roles
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "A studio trained the model and a trust runs it.",
+        "Our supplier trained the model.",
+        "We host it for nobody.",
+        "We run nothing for them.",
+        "We write the policy on what it may be used for.",
+        "There was nothing built or altered by us.",
+        "We are greengrocers, run by my brother; in our own shops the vendor made the model work.",
+    ],
+)
+def test_what_others_do_and_what_is_denied_tells_nothing(question: str) -> None:
+    assert DEVELOPER not in acting.told(question)
+    assert OPERATOR not in acting.told(question)
+
+
+def test_whoever_builds_or_runs_is_no_mere_user_unless_they_say_that_they_are_two_things() -> None:
+    assert acting.excluded("We run it; clerks use it.", (OPERATOR,)) == ("end-user", "affected-entity")
+    assert acting.excluded("We run it and use it, so we are both.", (OPERATOR,)) == ()
+    assert acting.excluded("Clerks use it.", ()) == ()
+
+
+def test_the_role_holds_in_a_story_that_tells_more_of_others(adviser: Adviser) -> None:
+    question = (
+        "I head IT at a canal trust. Our lock-keepers put questions to a water-level model that a firm in Hull made and that we"
+        " installed and run on the trust's machines. Which requirements of principle 9 are there for us?"
+    )
+    assert adviser.understand(question).roles == (OPERATOR,)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    assert set(acting.told(f"We {text}")) <= {DEVELOPER, OPERATOR, CUSTODIAN}

@@ -1,0 +1,80 @@
+"""Somebody of whom the asker tells is asked for: what they do is retold as if they asked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.adviser import Adviser
+from bot.understand import targets
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "We host it; a yard in Norway wrote the software and trained the network inside. What applies to the yard?",
+            "We in Norway wrote the software. We trained the network inside",
+        ),
+        (
+            "Corvane Ltd, a consultancy, took a public model and reworked its weights; my client loaded it at home. What is required of Corvane Ltd?",
+            "We took a public model. We reworked our weights",
+        ),
+        (
+            "Our clerks use a sorter that the depot has put on its own servers. What does the Code ask of the depot?",
+            "We has put on our own servers",
+        ),
+        (
+            "The model was trained by the vendor. We run it. What applies to the vendor?",
+            "We trained it",
+        ),
+        (
+            "The sorter runs on the bank's own machines, and a studio made it. What must the bank do?",
+            "We run it on our own machines",
+        ),
+        (
+            "What is mandatory for Tilby? They trained a timing model from nothing and sold it to us.",
+            "We trained a timing model from nothing. We sold it to us",
+        ),
+        (
+            "We will host it, but the model came from a firm in Hull, who trained it. What must they do?",
+            "We trained it",
+        ),
+    ],
+)
+def test_the_target_speaks_for_itself(question: str, told: str) -> None:
+    assert targets.retold(question) == f"{told}. {targets.ASKS}"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "We host a bought model. What applies to us?",
+        "Our museum bought a tagging package and runs it. What is mandatory for the museum?",
+        "What applies to a developer?",
+        "A firm built it. What applies to everybody in the maintenance phase?",
+        "None of the depot's people wrote a line of it. What applies to the depot?",
+        "",
+    ],
+)
+def test_whoever_asks_for_themselves_or_for_nobody_in_the_story_is_left_alone(question: str) -> None:
+    assert targets.retold(question) == ""
+
+
+def test_a_relative_clause_tells_of_whoever_was_named_last() -> None:
+    question = "A software house sells it to schools, which run it on their own networks. What applies to the house?"
+    assert "run it" not in targets.retold(question)
+
+
+def test_the_list_is_that_of_the_target(adviser: Adviser) -> None:
+    question = (
+        "We are buyers for a ferry line. Its crews load a collision display onto the ships' computers, and a yard in Norway wrote"
+        " the software and trained the network inside. Under Principle 9, what applies to the yard?"
+    )
+    assert adviser.understand(question).roles == ("developer",)
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_retold_or_not(text: str) -> None:
+    assert isinstance(targets.retold(f"The yard {text}. What applies to the yard?"), str)
