@@ -66,7 +66,8 @@ DOES: Final = {
         f"{_SELF}{_FIRST} {_RUN}{_NEXT}{_MODEL}|{_MODEL_THAT}we{_ADVERBS}{_FIRST} {_RUN}{_SOMETHING}", re.IGNORECASE
     ),
     "data-custodian": re.compile(
-        f"{_SELF}{_FIRST} (?:(?:decide|settle|determine|say|control|rule|fix|lay down|set) (?:on |over )?(?:who\\b|(?:the )?(?:permissions|access)\\b)"
+        f"{_SELF}{_FIRST} (?:(?:decide|settle|determine|say|control|rule|fix|lay down|set) "
+        r"(?:on |over )?(?:who\\b|(?:the )?(?:permissions|access)\\b)"
         r"|(?:set|write|lay down|make|draw up) the (?:polic(?:y|ies)|rules?)\b"
         r"|(?:grant|hand out|give out|issue|withdraw|revoke)[^.;?!,]{0,30}\b(?:access|permissions?)\b)",
         re.IGNORECASE,

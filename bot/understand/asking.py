@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -20,6 +21,10 @@ UNNAMED: Final = 0.75
 """From which chance a strength is meant that no word names."""
 OWED_SURE: Final = 0.5
 """From which chance it is asked what others owe, though a strength is named and no word tells of others."""
+STRENGTH_FOR: Final = re.compile(
+    r"\b(?:mandatory|compulsory|binding|required|recommended|applicable|in (?:it|store|the code)) for\b", re.IGNORECASE
+)
+"""“I have to sign off what is mandatory for us” is about no one else's duty."""
 OWN: Final = "own"
 """The relation head's label for what somebody has to do, by name or as an organisation, and not what others owe it."""
 DUTIES: Final = (Relation.OBLIGES, Relation.ORGANISATION)
@@ -103,6 +108,8 @@ def sure(question: str) -> Mapping[str, str]:
         found["relation"] = str(Relation.INVOLVES)
     elif lexicon.LAYS_DUTY.search(question) and lexicon.BY_NAME.search(question):
         found["relation"] = str(Relation.OBLIGES)
+    elif lexicon.APPLIES.search(question) and not _relations(question):
+        found["relation"] = OPEN["relation"]
     elif OWN in _relations(question) or lexicon.LAYS_DUTY.search(question):
         found["relation"] = OWN
     phases = [name for name, pattern in lexicon.PHASE_NAMED.items() if pattern.search(question)]
@@ -160,6 +167,8 @@ def _excluded(question: str) -> set[Modality]:
 def _owes(question: str) -> bool:
     """Whether it is asked what somebody else is to do for the asker, and not only left out."""
     match = lexicon.OWES.search(question)
+    if match and STRENGTH_FOR.search(match[0]):
+        return False
     return match is not None and not lexicon.LEFT_OUT.search(question[: match.start()])
 
 

@@ -209,6 +209,13 @@ DUTIES_THEMSELVES: Final = re.compile(
     re.IGNORECASE,
 )
 """Words for what a role has to do itself, by name or as an organisation."""
+APPLIES: Final = re.compile(
+    r"\bwhat (?:(?:in|of) [\w ]{3,25} )?(?:all )?appl(?:ies|y) to\b"
+    r"|\bwhat (?:does|has) (?:the code|it|this code) (?:hold|have|got|say|contain)(?: in store)? for\b"
+    r"|\bwhat(?:['’]s| is) (?:there|in (?:it|the code)) for\b",
+    re.IGNORECASE,
+)
+"""Asks for all that has to do with somebody, whoever is to do it."""
 DUTY_ON: Final = (
     r"\b(?:lay|place|put|impose|rest)s? (?:any|some|no|a) (?:(?:single|real|actual) )?(?:duty|duties|obligations?|burdens?)"
     r"(?: (?:at all|whatsoever|whatever|directly))? (?:up)?on\b"
@@ -237,6 +244,7 @@ OF_A_STRENGTH: Final = re.compile(
 DUTIES_ONLY: Final = re.compile(
     r"\b(?:leave out|leaving out|leav(?:e|ing) aside|set(?:ting)? aside|put(?:ting)? aside|disregard(?:ing)?|excluding|rather than|other than|skip|without|not|ignore|except|drop|minus|omit)\b[^.?!;:]{0,40}\b(?:owes?|owed|kept in the (?:loop|picture)|(?:merely |only |just )?(?:being )?(?:informed|involved|included|consulted|told|brought in)|(?:must |have to |has to |should )(?:consult|inform|include|involve|serve|help|tell|do for) (?:them|him|her|us|me))\b"
     rf"|{DUTY_ON}"
+    r"|\b(?:duties|obligations) of (?:ours|mine|theirs|its own|their own)\b"
     r"|\b(?:duties|obligations) only\b|\bonly (?:the )?(?:actual )?(?:duties|obligations)\b"
     r"|\b(?:just|only|purely|solely|what are|list|name|show (?:me|us)|give (?:me|us)|which are) (?:our|my|their|its|his|her) own (?:\w+ )?(?:duties|obligations|tasks|responsibilities|homework|chores|jobs)\b"
     r"|\b(?:i|we) (?:personally|myself|ourselves) (?:am|are) (?:on the hook|bound|obliged|answerable)\b"

@@ -45,63 +45,13 @@ _MENTION: Final = re.compile(
     ),
     re.IGNORECASE,
 )
-_JOINERS: Final = frozenset(["and", "or", "plus", "then", "later", "to", "through", "till", "until"])
-_BETWEEN: Final = _JOINERS | frozenset(
-    [
-        "also",
-        "now",
-        "on",
-        "for",
-        "in",
-        "at",
-        "as",
-        "long",
-        "well",
-        "while",
-        "when",
-        "once",
-        "during",
-        "throughout",
-        "the",
-        "it",
-        "it's",
-        "its",
-        "our",
-        "is",
-        "are",
-        "being",
-        "has",
-        "been",
-        "they",
-        "both",
-        "back",
-        "that",
-        "time",
-        "from",
-        "up",
-        "afterwards",
-        "after",
-        "finally",
-        "again",
-        "all",
-        "of",
-        "thing",
-        "about",
-        "first",
-        "daily",
-        "everyday",
-        "do",
-        "done",
-        "my",
-        "his",
-        "her",
-        "their",
-        "phase",
-        "phases",
-        "stage",
-        "stages",
-    ]
+_JOINERS: Final = frozenset(("and", "or", "plus", "then", "later", "to", "through", "till", "until"))
+_FILLERS: Final = (
+    "also now on for in at as long well while when once during throughout the it it's its our is are being has been they"
+    " both back that time from up right afterwards after finally again all of thing about first daily everyday do done"
+    " my his her their phase phases stage stages"
 )
+_BETWEEN: Final = _JOINERS.union(_FILLERS.split())
 """What may stand between two phases that are named side by side; one of the joiners must."""
 _AT_AN_END: Final = re.compile(rf"\b(?P<end>first|last|final) (?P<many>{_NUMBER}) (?:phase|stage)s\b", re.IGNORECASE)
 _PHASE: Final = re.compile(r"\b(?:phase|stage)s?\b", re.IGNORECASE)

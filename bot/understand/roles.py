@@ -183,7 +183,7 @@ class RoleFinder:
 
 def _told_of(question: str, named: tuple[RoleEvidence, ...]) -> tuple[str, ...]:
     """The roles `named` only where somebody else than the asker acts: “the makers are in Busan, I just ask it”."""
-    others = parties.of_others(question)
+    others = () if ONE_OF_THEM.search(question) else parties.of_others(question)
 
     def elsewhere(role: str) -> bool:
         return all(any(start <= m.start() < end for start, end in others) for m in NAMES[role].finditer(question))
@@ -191,6 +191,10 @@ def _told_of(question: str, named: tuple[RoleEvidence, ...]) -> tuple[str, ...]:
     return tuple(evidence.role for evidence in named if others and elsewhere(evidence.role))
 
 
+ONE_OF_THEM: Final = re.compile(
+    r"\b(?:i|we)(?: am| are|['’]m|['’]re) (?:also )?(?:one|some|among) ?(?:of them)?\b", re.IGNORECASE
+)
+""" "They just feel its effects. Say I'm one": what is told of others is told of the asker."""
 LEAST: Final = -0.5
 """Log-odds from which the likeliest role is taken where none is likely."""
 BESIDE: Final = 0.7

@@ -20,9 +20,9 @@ from bot.understand import (
     lexicon,
     numbers,
     places,
+    retelling,
     roles,
     singled,
-    targets,
 )
 from bot.understand.exact import Exact
 from bot.understand.facts import FactHit
@@ -202,7 +202,7 @@ class Single:
         described, head = self.roles.described(question), whole.get("roles", {})
         beside = roles.BESIDE_OWED if owed else roles.BESIDE_SURE if sure else roles.BESIDE
         found, role_words = roles.decide(named, described, head, self._weights.roles, sure, barred, beside)
-        if not owed and (retold := targets.retold(question)):
+        if retold := retelling.retold(question, owed=owed):
             (reading,) = self._heads.read([retold])
             target = roles.surely(reading.get("roles", {}), self._weights.roles)
             found, role_words = (target, f"by what they do: {retold}") if target else (found, role_words)
