@@ -67,7 +67,7 @@ DOES: Final = {
     ),
     "data-custodian": re.compile(
         f"{_SELF}{_FIRST} (?:(?:decide|settle|determine|say|control|rule|fix|lay down|set) "
-        r"(?:on |over )?(?:who\\b|(?:the )?(?:permissions|access)\\b)"
+        r"(?:on |over )?(?:who\b|(?:the )?(?:permissions|access)\b)"
         r"|(?:set|write|lay down|make|draw up) the (?:polic(?:y|ies)|rules?)\b"
         r"|(?:grant|hand out|give out|issue|withdraw|revoke)[^.;?!,]{0,30}\b(?:access|permissions?)\b)",
         re.IGNORECASE,

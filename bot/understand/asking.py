@@ -108,7 +108,7 @@ def sure(question: str) -> Mapping[str, str]:
         found["relation"] = str(Relation.INVOLVES)
     elif lexicon.LAYS_DUTY.search(question) and lexicon.BY_NAME.search(question):
         found["relation"] = str(Relation.OBLIGES)
-    elif lexicon.APPLIES.search(question) and not _relations(question):
+    elif lexicon.APPLIES.search(question) and not _relations(question) and not lexicon.OTHERS.search(question):
         found["relation"] = OPEN["relation"]
     elif OWN in _relations(question) or lexicon.LAYS_DUTY.search(question):
         found["relation"] = OWN

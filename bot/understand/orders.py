@@ -122,8 +122,9 @@ def is_order(sentence: str, reading: HeadReading) -> bool:
     tells = TELLS.search(sentence) or ACTS.search(sentence)
     own = CUT_OWN if OWN.search(sentence) else CUT_TOLD
     if any(name.search(sentence) for name in NAMES.values()) and not about and not ADDRESSED.search(sentence):
-        own, tells = CUT_OWN, True  # tells whom the question is about: “Drivers, as plain end-users of it.”
-    least = (CUT if tells else CUT_ABOUT_ANSWERS) if about else own if tells else CUT
+        least = CUT_OWN  # it tells whom the question is about: “Drivers, as plain end-users of it.”
+    else:
+        least = (CUT if tells else CUT_ABOUT_ANSWERS) if about else own if tells else CUT
     return reading.get(SPEAKER, {}).get(ORDER, 0.0) >= least
 
 

@@ -47,9 +47,9 @@ _MENTION: Final = re.compile(
 )
 _JOINERS: Final = frozenset(("and", "or", "plus", "then", "later", "to", "through", "till", "until"))
 _FILLERS: Final = (
-    "also now on for in at as long well while when once during throughout the it it's its our is are being has been they"
-    " both back that time from up right afterwards after finally again all of thing about first daily everyday do done"
-    " my his her their phase phases stage stages"
+    "also now on for in at as long well while when once during throughout the it it's its our is are being has been"
+    " they both back that time from up right afterwards after finally again all of thing about first daily everyday"
+    " do done my his her their phase phases stage stages"
 )
 _BETWEEN: Final = _JOINERS.union(_FILLERS.split())
 """What may stand between two phases that are named side by side; one of the joiners must."""

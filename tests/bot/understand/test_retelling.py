@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adviser import Adviser
-from bot.understand import targets
+from bot.understand import retelling
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ from bot.understand import targets
     ],
 )
 def test_the_target_speaks_for_itself(question: str, told: str) -> None:
-    assert targets.retold(question) == f"{told}. {targets.ASKS}"
+    assert retelling.retold(question) == f"{told}. {retelling.ASKS}"
 
 
 @pytest.mark.parametrize(
@@ -59,12 +59,12 @@ def test_the_target_speaks_for_itself(question: str, told: str) -> None:
     ],
 )
 def test_whoever_asks_for_themselves_or_for_nobody_in_the_story_is_left_alone(question: str) -> None:
-    assert targets.retold(question) == ""
+    assert retelling.retold(question) == ""
 
 
 def test_a_relative_clause_tells_of_whoever_was_named_last() -> None:
     question = "A software house sells it to schools, which run it on their own networks. What applies to the house?"
-    assert "run it" not in targets.retold(question)
+    assert "run it" not in retelling.retold(question)
 
 
 def test_the_list_is_that_of_the_target(adviser: Adviser) -> None:
@@ -77,4 +77,4 @@ def test_the_list_is_that_of_the_target(adviser: Adviser) -> None:
 
 @given(st.text(max_size=400))
 def test_any_text_is_retold_or_not(text: str) -> None:
-    assert isinstance(targets.retold(f"The yard {text}. What applies to the yard?"), str)
+    assert isinstance(retelling.retold(f"The yard {text}. What applies to the yard?"), str)
