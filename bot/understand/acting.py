@@ -18,13 +18,13 @@ _ADVERBS: Final = (
 )
 _OUTSIDE: Final = (
     r"(?:suppliers?|vendors?|providers?|customers?|clients?|contractors?|landlords?|neighbou?rs?|partners?"
-    r"|parent|sister|users?|patients?|members?|agency|consultants?|makers?|bank|insurer|host|data|records|model"
+    r"|parent|sister|users?|patients?|members?|agency|consultants?|makers?|bank|insurer|data|records|model"
     r"|archive|tool|who|which|that|is|was|are)"
 )
 _OURS: Final = (
     r"(?<!\bin )(?<!\bon )(?<!\bat )(?<!\bto )(?<!\bof )(?<!\bby )(?<!\bfor )"
     r"(?<!\bwith )(?<!\bfrom )(?<!\binto )(?<!\bonto )"
-    rf"\bour(?! (?:[\w'’-]+ ){{0,3}}{_OUTSIDE}\b)(?: [\w'’-]+){{1,4}}?"
+    rf"\bour(?! (?:[\w'’-]+ ){{0,3}}{_OUTSIDE}\b)(?! hosts?\b)(?: [\w'’-]+){{1,4}}?"
 )
 """The asker's own people: “our own physicists trained a model”."""
 _SELF: Final = rf"\b(?:i|we)(?:['’](?:ve|re|m|ll|d))?{_ADVERBS}"
@@ -79,7 +79,9 @@ OUR_PEOPLE_DO: Final = {
     "system-operator": re.compile(f"{_OUR_PEOPLE}{_FIRST} {_RUN}{_NEXT}{_MODEL}|{_AT_HOME}", re.IGNORECASE),
 }
 """What the asker's organisation does: that of somebody who asks for it, and not for themselves alone."""
-_ALONE: Final = re.compile(r"\b(?:I|[Mm]y|[Mm]ine|[Mm]yself)\b|(?<!give )(?<!show )(?<!tell )(?<!send )\b[Mm]e\b")
+_ALONE: Final = re.compile(
+    r"\b(?:I|[Mm]y|[Mm]ine|[Mm]yself)\b|(?<![Gg]ive )(?<![Ss]how )(?<![Tt]ell )(?<![Ss]end )\b[Mm]e\b"
+)
 ONLY_FEELS: Final = ("end-user", "affected-entity")
 """Whoever builds or runs a model is none of these as well, unless they say so."""
 TWICE: Final = re.compile(r"\b(?:both|two|twice|also|as well|at once|too|double|half)\b", re.IGNORECASE)

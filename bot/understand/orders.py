@@ -13,7 +13,6 @@ from typing import Final
 
 from bot.understand.heads import HeadReading, Reads
 from bot.understand.parties import ACTS
-from bot.understand.roles import NAMES
 
 CUT: Final = 0.22
 """From which chance a sentence is taken for an order."""
@@ -44,8 +43,6 @@ ABOUT_ANSWERS: Final = re.compile(
     r"|\b(?:no|without|skip) (?:rules|checks|sources)\b|\b(?:sources|checks|rules) are not\b|^(?:(?:please|and|then|now) )*(?:swap|replace)\b|\bthroughout\b|@channel|\bleave out the (?:first|second|third|last)\b|^(?:stop|end(?![- ](?:of[- ]life|us\w*rs?\b))|begin)\b|\b(?:my|full|sole|higher|final|superior|whose) authority\b|\bauthority (?:over|above|to|level|code|is|granted)\b|^(?:(?:please|and|then|now) )?cite (?:each|all|every)\b",
     re.IGNORECASE,
 )
-ADDRESSED: Final = re.compile(r"\b(?:you|your\w*|pretend|imagine|assume|assistant|adviser|advisor)\b", re.IGNORECASE)
-"""Turns to the adviser."""
 SPEAKER, ORDER = "speaker", "order"
 FORM: Final = re.compile(
     "|".join(
@@ -121,10 +118,7 @@ def is_order(sentence: str, reading: HeadReading) -> bool:
         return False
     tells = TELLS.search(sentence) or ACTS.search(sentence)
     own = CUT_OWN if OWN.search(sentence) else CUT_TOLD
-    if any(name.search(sentence) for name in NAMES.values()) and not about and not ADDRESSED.search(sentence):
-        least = CUT_OWN  # it tells whom the question is about: “Drivers, as plain end-users of it.”
-    else:
-        least = (CUT if tells else CUT_ABOUT_ANSWERS) if about else own if tells else CUT
+    least = (CUT if tells else CUT_ABOUT_ANSWERS) if about else own if tells else CUT
     return reading.get(SPEAKER, {}).get(ORDER, 0.0) >= least
 
 

@@ -74,7 +74,8 @@ GIVING: Final = re.compile(
 """Somebody is to give the asker something: “what do the maker and the host owe us?”."""
 
 TO_SELF: Final = re.compile(
-    r"\b(?:for|to|towards|owes?|owed|give|gives|tell|tells|show|shows|help|helps) (?:us|me|(?:our|my) \w+)\b|\b(?:i|we) (?:get|expect|am owed|are owed)\b",
+    r"\b(?:for|to|towards|owes?|owed|give|gives|tell|tells|show|shows|help|helps) (?:us|me|(?:our|my) \w+)\b"
+    r"|\b(?:i|we) (?:get|expect|am owed|are owed)\b|\b(?:am i|are we) (?:owed|entitled|due)\b",
     re.IGNORECASE,
 )
 """The asker is to be given something."""

@@ -98,3 +98,21 @@ def test_whether_it_is_one_duty_is_told(question: str, told: bool, real_house: H
     frame = Frame(question, Intent.COMPARE, choices=choices)
     sections = Composer(catalogue).compose(Gatherer(catalogue, real_house.index.retriever).gather(frame), Citer())
     assert sections[0].claims[0].text.startswith(wording.SEPARATE.format(number=2)) is told
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("In which phase does publishing hashes fall?", True),
+        ("Which comes first in the life cycle?", True),
+        ("Same phase?", True),
+        ("Must we publish hashes?", False),
+    ],
+)
+def test_where_a_provision_stands_is_told_where_it_is_asked(question: str, told: bool, real_house: House) -> None:
+    catalogue = real_house.catalogue
+    for intent in (Intent.TOPIC, Intent.COMPARE):
+        frame = Frame(question, intent, choices=tuple(Choice(p, 0.9, "x") for p in ("8.1.2", "12.4")))
+        sections = Composer(catalogue).compose(Gatherer(catalogue, real_house.index.retriever).gather(frame), Citer())
+        place = "8.1.2 belongs to Principle 8 (Secure Development); 12.4 belongs to Principle 12 (Secure Maintenance)."
+        assert (sections[-1].claims[0].text == place) is told

@@ -54,10 +54,17 @@ def test_whoever_builds_or_runs_is_no_mere_user_unless_they_say_that_they_are_tw
     assert acting.excluded("Clerks use it.", ()) == ()
 
 
+def test_what_our_people_do_makes_no_role_of_one_who_asks_for_themselves_alone() -> None:
+    story = "A firm in Hull programmed it, our IT people host it, and all I do is look at it."
+    assert acting.told(f"{story} What applies to us?") == (OPERATOR,)
+    assert acting.told(f"{story} What applies to me?") == ()
+    assert acting.told(f"{story} Show me what applies to us.") == (OPERATOR,)
+
+
 def test_the_role_holds_in_a_story_that_tells_more_of_others(adviser: Adviser) -> None:
     question = (
-        "I head IT at a canal trust. Our lock-keepers put questions to a water-level model that a firm in Hull made and that we"
-        " installed and run on the trust's machines. Which requirements of principle 9 are there for us?"
+        "I head IT at a canal trust. Our lock-keepers put questions to a water-level model that a firm in Hull made and"
+        " that we installed and run on the trust's machines. Which requirements of principle 9 are there for us?"
     )
     assert adviser.understand(question).roles == (OPERATOR,)
 

@@ -327,3 +327,47 @@ def test_from_start_to_finish_in_a_story_lifts_no_phase_that_is_named() -> None:
     assert by_words("A vendor developed it from start to finish. Secure deployment?").phases == ("secure-deployment",)
     assert by_words("What falls on us from start to finish, secure design included?").phases == ()
     assert by_words("It is ours from start to finish. What falls on us?").phases == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "phase"),
+    [
+        ("A vendor made it. While it is being run, what applies to us?", "secure-maintenance"),
+        ("What is advised now that the thing is ticking over every day?", "secure-maintenance"),
+        ("With it still on the drawing board, what applies?", "secure-design"),
+        ("What is binding while the model is being built?", "secure-development"),
+        ("While it is being run, nobody looks. What applies to us?", None),
+        ("For the build phase, what is recommended?", "secure-development"),
+        ("We are building and running it. What applies?", None),
+    ],
+)
+def test_a_phase_is_told_by_what_happens_meanwhile_in_the_sentence_that_asks(question: str, phase: str | None) -> None:
+    assert asking.sure(question).get("phase") == phase
+
+
+@pytest.mark.parametrize(
+    ("question", "open_"),
+    [
+        ("What applies to us, the works, under Principle 1?", True),
+        ("What does the Code hold for the drivers?", True),
+        ("What applies to us ourselves?", False),
+        ("What is in it for them by way of help that others must give?", False),
+    ],
+)
+def test_what_applies_is_all_that_has_to_do_with_somebody(question: str, open_: bool) -> None:
+    assert (asking.sure(question).get("relation") == OPEN["relation"]) is open_
+
+
+def test_what_one_has_to_find_out_for_oneself_is_not_owed() -> None:
+    assert "relation" not in asking.sure(
+        "I'm on the hospital side and have to sign off what is mandatory for us. Which?"
+    )
+    assert "relation" not in asking.sure("What does the Code have to say for someone in my position?")
+    assert asking.sure("Both what it does and where it's on the receiving end?")["relation"] == OPEN["relation"]
+
+
+@pytest.mark.parametrize(
+    "words", ["strict or not", "requirements along with recommendations", "compulsory and what is merely advised"]
+)
+def test_either_strength_is_no_limit(words: str) -> None:
+    assert asking.sure(f"What do we ourselves have to do, {words}?")["modality"] == OPEN["modality"]

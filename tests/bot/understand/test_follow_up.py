@@ -257,3 +257,62 @@ def test_the_number_of_what_was_cited_is_asked_for_in_words_of_its_own(adviser: 
     adviser.ask("Do we need to put our reasons for using a poorly documented model in writing?", conversation)
     asked = "Which clause number does that duty of a written reason bear in the European Standard?"
     assert adviser.ask(asked, conversation).frame.ids[0] == "7.2"
+
+
+def test_what_stays_the_same_is_taken_from_the_list_that_has_it(adviser: Adviser) -> None:
+    asked = (
+        "I'm a developer of a spelling tutor. Which requirements do I have in the end-of-life and deployment phases?"
+    )
+    told = "Thanks. I only make it; the schools deploy it on their own servers and change nothing."
+    change = (
+        "Now give me the list for the schools that deploy it, their own duties only, same strength, same two phases."
+    )
+    frame = last(adviser, asked, told, change).frame
+    assert frame.roles == ("system-operator",)
+    assert frame.modality is Modality.SHALL
+    assert frame.phases == ("secure-deployment", "secure-end-of-life")
+
+
+def test_one_of_several_roles_is_taken_out(adviser: Adviser) -> None:
+    asked = "What is recommended to developers and system operators in principle 12?"
+    frame = last(adviser, asked, "A partner will run it after all. Take the operator part out.").frame
+    assert (frame.roles, frame.modality, frame.principles) == (("developer",), Modality.SHOULD, (12,))
+    one = last(adviser, "What is recommended to developers in principle 12?", "Take the operator part out.").frame
+    assert one.roles != ()
+
+
+@pytest.mark.parametrize(
+    ("change", "principles"),
+    [("And under 11 and 12?", (11, 12)), ("And for 4?", (4,)), ("Now 3 and 99?", (3,))],
+)
+def test_bare_numbers_after_a_list_of_a_principle_are_principles(
+    change: str, principles: tuple[int, ...], adviser: Adviser
+) -> None:
+    assert last(adviser, "What must a system operator do under Principle 10?", change).frame.principles == principles
+
+
+def test_both_strengths_that_are_named_lift_the_limit(adviser: Adviser) -> None:
+    change = "Now Principle 8, and show the recommendations along with the requirements."
+    frame = last(adviser, "What are developers required to do under Principle 9?", change).frame
+    assert (frame.modality, frame.principles) == (None, (8,))
+
+
+def test_who_asks_stays_who_asks_where_nothing_new_is_told_of_them(adviser: Adviser) -> None:
+    asked = (
+        "We host a bought-in translation tool on our own servers. What is recommended to us in the maintenance phase?"
+    )
+    change = "And what is compulsory for us there, with the translation tool in the same phase?"
+    assert last(adviser, asked, change).frame.roles == ("system-operator",)
+
+
+def test_what_others_owe_is_listed_for_whoever_said_who_they_are(adviser: Adviser) -> None:
+    asked = "Our law firm's staff use a research assistant, we're plain end-users. Does the Code put any duties on us?"
+    frame = last(adviser, asked, "And what do others owe us?").frame
+    assert (frame.roles, frame.relations) == (("end-user",), (Relation.INVOLVES,))
+
+
+def test_thanks_between_a_list_and_its_change_are_passed_over(adviser: Adviser) -> None:
+    asked = "Which duties does the Code give a data custodian?"
+    assert last(adviser, asked, "Useful, cheers.", "Same again for system operators, then?").frame.roles == (
+        "system-operator",
+    )

@@ -35,6 +35,9 @@ def test_provisions_are_found_by_either_number(
     [
         ("principle 7", (7,)),
         ("Principles 7 and 8", (7, 8)),
+        ("on human responsibility (4) and the supply chain (7)", (4, 7)),
+        ("We (1) build it and (2) run it.", ()),
+        ("about forty staff (40) and clerks (7)", (7,)),
         ("the eleventh principle", (11,)),
         ("principle nine, please", (9,)),
         ("P12 pls", (12,)),

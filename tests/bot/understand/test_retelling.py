@@ -18,7 +18,8 @@ from bot.understand import retelling
             "We in Norway wrote the software. We trained the network inside",
         ),
         (
-            "Corvane Ltd, a consultancy, took a public model and reworked its weights; my client loaded it at home. What is required of Corvane Ltd?",
+            "Corvane Ltd, a consultancy, took a public model and reworked its weights; my client loaded it at home."
+            " What is required of Corvane Ltd?",
             "We took a public model. We reworked our weights",
         ),
         (
@@ -32,6 +33,16 @@ from bot.understand import retelling
         (
             "The sorter runs on the bank's own machines, and a studio made it. What must the bank do?",
             "We run it on our own machines",
+        ),
+        (
+            "The estates bought it, and each has it on servers of its own. I draw up a leaflet for the estates: what applies"
+            " to them?",
+            "We bought it. We has it on servers of our own",
+        ),
+        (
+            "My colleague Odile does neither: she rules on who may open the archive and writes the policy for it. What"
+            " does the Code have for her?",
+            "We rules on who may open the archive. We writes the policy for it",
         ),
         (
             "What is mandatory for Tilby? They trained a timing model from nothing and sold it to us.",
@@ -54,6 +65,8 @@ def test_the_target_speaks_for_itself(question: str, told: str) -> None:
         "Our museum bought a tagging package and runs it. What is mandatory for the museum?",
         "What applies to a developer?",
         "A firm built it. What applies to everybody in the maintenance phase?",
+        "The lad just types things in. He didn't choose it, build it or run it. What is there for him?",
+        "Head office put it on our own servers. What applies to head office?",
         "None of the depot's people wrote a line of it. What applies to the depot?",
         "",
     ],
@@ -67,10 +80,23 @@ def test_a_relative_clause_tells_of_whoever_was_named_last() -> None:
     assert "run it" not in retelling.retold(question)
 
 
+def test_whoever_is_owed_something_is_told_of_where_that_is_asked() -> None:
+    question = "A chain's surgeons only use the scanner; a firm trained it. What does the firm owe those surgeons?"
+    assert retelling.retold(question, owed=True) == f"We only use the scanner. {retelling.ASKS}"
+    assert "use the scanner" not in retelling.retold(question)
+
+
+def test_a_target_described_in_the_same_breath_is_retold() -> None:
+    question = (
+        "Which requirements land on a company that makes a bot and licenses it to airports, who host it themselves?"
+    )
+    assert retelling.retold(question) == f"We makes a bot and licenses it to airports. {retelling.ASKS}"
+
+
 def test_the_list_is_that_of_the_target(adviser: Adviser) -> None:
     question = (
-        "We are buyers for a ferry line. Its crews load a collision display onto the ships' computers, and a yard in Norway wrote"
-        " the software and trained the network inside. Under Principle 9, what applies to the yard?"
+        "We are buyers for a ferry line. Its crews load a collision display onto the ships' computers, and a yard in Norway"
+        " wrote the software and trained the network inside. Under Principle 9, what applies to the yard?"
     )
     assert adviser.understand(question).roles == ("developer",)
 

@@ -134,8 +134,18 @@ def test_where_none_is_likely_the_likeliest_stands_if_it_is_not_unlikely() -> No
         ("Our firm of loss adjusters is system operator for a tool. Which duties?", False, ("system-operator",), ()),
         ("We're the data custodian here, they are the developers.", False, ("data-custodian",), ()),
         ("Our main supplier is the developer. Which duties are ours?", False, (), ()),
-        ("We host it and build nothing. Which duties are ours?", False, (), ("developer",)),
-        ("We host it and build nothing. What are we owed?", True, (), ("developer",)),
+        (
+            "We host it and build nothing. Which duties are ours?",
+            False,
+            ("system-operator",),
+            ("developer", "end-user", "affected-entity"),
+        ),
+        (
+            "We host it and build nothing. What are we owed?",
+            True,
+            ("system-operator",),
+            ("developer", "data-custodian", "end-user", "affected-entity"),
+        ),
         ("We are the developer, though we build nothing.", False, ("developer",), ()),
     ],
 )
