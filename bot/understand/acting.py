@@ -82,6 +82,10 @@ OUR_PEOPLE_DO: Final = {
 _ALONE: Final = re.compile(
     r"\b(?:I|[Mm]y|[Mm]ine|[Mm]yself)\b|(?<![Gg]ive )(?<![Ss]how )(?<![Tt]ell )(?<![Ss]end )\b[Mm]e\b"
 )
+_APART: Final = re.compile(
+    r"\bI (?:only|just|merely|simply)\b|\ball I (?:ever )?do\b|\bI (?:do|did|belong to) neither\b", re.IGNORECASE
+)
+"""The asker is another than those who act for the organisation."""
 ONLY_FEELS: Final = ("end-user", "affected-entity")
 """Whoever builds or runs a model is none of these as well, unless they say so."""
 TWICE: Final = re.compile(r"\b(?:both|two|twice|also|as well|at once|too|double|half)\b", re.IGNORECASE)
@@ -90,7 +94,7 @@ TWICE: Final = re.compile(r"\b(?:both|two|twice|also|as well|at once|too|double|
 def told(question: str) -> tuple[str, ...]:
     """The roles that the asker's own words make theirs."""
     start, end = parties.asked(question)
-    alone = _ALONE.search(question[start:end])
+    alone = _ALONE.search(question[start:end]) or _APART.search(question)
     kinds = (DOES,) if alone else (DOES, OUR_PEOPLE_DO)
     return tuple(role for role in DOES if any(role in kind and kind[role].search(question) for kind in kinds))
 

@@ -55,9 +55,10 @@ def test_whoever_builds_or_runs_is_no_mere_user_unless_they_say_that_they_are_tw
 
 
 def test_what_our_people_do_makes_no_role_of_one_who_asks_for_themselves_alone() -> None:
-    story = "A firm in Hull programmed it, our IT people host it, and all I do is look at it."
+    story = "A firm in Hull programmed it, our IT people host it, and clerks look at it."
     assert acting.told(f"{story} What applies to us?") == (OPERATOR,)
     assert acting.told(f"{story} What applies to me?") == ()
+    assert acting.told(f"{story} I only look at it. What applies to us clerks?") == ()
     assert acting.told(f"{story} Show me what applies to us.") == (OPERATOR,)
 
 

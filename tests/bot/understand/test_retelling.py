@@ -95,8 +95,8 @@ def test_a_target_described_in_the_same_breath_is_retold() -> None:
 
 def test_the_list_is_that_of_the_target(adviser: Adviser) -> None:
     question = (
-        "We are buyers for a ferry line. Its crews load a collision display onto the ships' computers, and a yard in Norway"
-        " wrote the software and trained the network inside. Under Principle 9, what applies to the yard?"
+        "We are buyers for a ferry line. Its crews load a collision display onto the ships' computers, and a yard in"
+        " Norway wrote the software and trained the network inside. Under Principle 9, what applies to the yard?"
     )
     assert adviser.understand(question).roles == ("developer",)
 
