@@ -1,7 +1,6 @@
-"""What a question has counted in the Code: principles that hold so many of a strength, provisions of a strength in one.
+"""Principles that a question singles out by what they hold: just one requirement, or no third level of numbers.
 
-“Which principles have just one *shall*?”, “how many of the documentation principle's provisions are binding, and
-which?”: the answer is found by counting, so it is counted here, in the catalogue, and not looked for in sentences.
+The answer is found by counting, so it is counted here, in the catalogue, and not looked for in sentences.
 """
 
 from __future__ import annotations
@@ -11,8 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
-from bot.understand import asking, cues, places
-from bot.understand.heads import Reads
+from bot.understand import asking
 from bot.understand.numbers import WORDS
 from bot.understand.roles import NAMES
 from ontology.catalogue import Catalogue
@@ -20,7 +18,7 @@ from ontology.model import Modality, Principle
 
 MOST: Final = 6
 """So many principles may be told apart; of more, a table is the better answer."""
-_NUMBER: Final = rf"(?:\d|a single|single|sole|{'|'.join(w for w, n in WORDS.items() if n <= 9)})"
+NUMBER: Final = rf"(?:\d|a single|single|sole|{'|'.join(w for w, n in WORDS.items() if n <= 9)})"
 _STRENGTHS: Final = {
     Modality.SHALL: r"(?:requirements?|['‘“\"]?shalls?['’”\"]?|binding (?:provisions?|points?|ones?)|musts?"
     r"|mandatory \w+)",
@@ -31,7 +29,7 @@ _PRINCIPLES: Final = re.compile(
     r"\b(?:principles|chapters|which (?:\w+ )?(?:principle|chapter)|(?:what|a|any) principle)\b", re.IGNORECASE
 )
 _EXACTLY: Final = re.compile(
-    rf"\b(?:(?:just|only|exactly|precisely|no more than) (?:a |the )?(?P<many>{_NUMBER})|(?P<sole>a single"
+    rf"\b(?:(?:just|only|exactly|precisely|no more than) (?:a |the )?(?P<many>{NUMBER})|(?P<sole>a single"
     rf"|one single|a sole)) (?P<what>{_ANY})(?! (?:than|or)\b)",
     re.IGNORECASE,
 )
@@ -40,7 +38,8 @@ _OUTNUMBER: Final = re.compile(
 )
 _EVEN: Final = re.compile(
     rf"\b(?:same|equal) number of (?:{_ANY}) (?:and|as) (?:{_ANY})|\bas many (?:{_ANY}) as (?:{_ANY})"
-    rf"|\b(?:evenly|equally) (?:split|divided|balanced)\b"
+    rf"|\b(?:evenly|equally) (?:split|divided|balanced)\b|\bsplit (?:evenly|equally|down the middle)\b"
+    rf"|\bhalf (?:{_ANY}),? (?:and )?half (?:{_ANY})"
     rf"|\b(?:{_ANY}) and (?:{_ANY}) in equal (?:number|measure|parts?)\b",
     re.IGNORECASE,
 )
@@ -55,37 +54,12 @@ _ALONE_IN_PHASE: Final = re.compile(
     re.IGNORECASE,
 )
 _NONE: Final = re.compile(r"\b(?:without|not|no|nor|lack\w*|never)(?: even| any)?\s*$", re.IGNORECASE)
-_OF_TWO: Final = re.compile(r"\bstricter\b|\b(?:which|what) of the two\b|\beither of\b|\bthan the\b", re.IGNORECASE)
+OF_TWO: Final = re.compile(r"\bstricter\b|\b(?:which|what) of the two\b|\beither of\b|\bthan the\b", re.IGNORECASE)
 """Weighs two principles."""
 _AUDIENCE: Final = re.compile(
     r"\b(?:audience|mainly|primarily|chiefly|in the main|addressed to|audience lines?)\b", re.IGNORECASE
 )
 _ALONE: Final = re.compile(r"\b(?:alone|only|solely|exclusively|nobody else|no one else|just)\b", re.IGNORECASE)
-_WHICH: Final = re.compile(
-    r"\bhow many\b[^.]*\b(?:which|what are they|list|name)\b|\bwhich (?:of|ones?)\b|\b(?:list|name) (?:them"
-    r"|their numbers|the numbers)\b"
-    rf"|\b(?:only|just) {_NUMBER} of\b|\b(?:bar|but|except|save) (?:for )?(?:one|a single one)\b|\bodd one out\b",
-    re.IGNORECASE,
-)
-"""Asks not only how many there are but which."""
-_BAR_ONE: Final = re.compile(r"\b(?:bar|all but|except|save)(?: for)? (?:one|a single one)\b", re.IGNORECASE)
-_ODD_ONE: Final = re.compile(r"\bodd one out\b", re.IGNORECASE)
-_HOW_MANY: Final = re.compile(r"\bhow many of (?:the|its)\b", re.IGNORECASE)
-_BINDS: Final = re.compile(r"\bbind\b", re.IGNORECASE)
-_ON: Final = re.compile(
-    r"\b(?:provisions?|points?|items?|principle|chapter) (?:on|about|under|for"
-    r"|dealing with) (?P<theme>(?!the (?:code|principle)\b)[^,.?!;:]{4,60}?)"
-    r"(?=,| (?:is|are|how|has|have|hold|bar|but|except|there|do|does|that|which)\b|[.?!;:]|$)",
-    re.IGNORECASE,
-)
-_NAMED: Final = re.compile(
-    rf"\b(?:the|of) (?P<theme>(?!(?:the|its|their|these|those|all"
-    rf"|{_NUMBER})\b)[\w&-]+(?: (?:and )?[\w-]+){{0,3}}?)(?: (?:principle|chapter))?(?:['’]s)?"
-    r" (?:principle|chapter|provisions)\b",
-    re.IGNORECASE,
-)
-THEME: Final = 0.6
-"""From which chance what follows “provisions on” names a principle by its theme."""
 
 
 def principles(question: str, catalogue: Catalogue) -> tuple[int, ...]:
@@ -95,43 +69,11 @@ def principles(question: str, catalogue: Catalogue) -> tuple[int, ...]:
     return tuple(found) if len(found) <= MOST else ()
 
 
-def part(
-    question: str, numbered: tuple[int, ...], catalogue: Catalogue, heads: Reads
-) -> tuple[int, Modality | None] | None:
-    """The principle of which `question` counts provisions, and the strength where it wants to know which they are.
-
-    None where it counts nothing in one principle. `numbered`: principles that it names by number.
-    """
-    which = _WHICH.search(question)
-    if not (which or (_HOW_MANY.search(question) and not numbered)) or _OF_TWO.search(question):
-        return None
-    named = numbered or _by_theme(question, heads)
-    if len(named) != 1 or cues.COMPARE.search(question):
-        return None
-    (number,) = named
-    if not which:
-        return number, None
-    if _ODD_ONE.search(question):
-        return (number, odd) if (odd := _single(number, catalogue)) else None
-    strengths = {Modality(name) for name in asking.told(question)["modality"]} - {Modality.MAY}
-    strengths |= {Modality.SHALL} if _BINDS.search(question) else set()
-    if len(strengths) != 1:
-        return None
-    (strength,) = strengths
-    return number, (asking.OPPOSITE[strength] if _BAR_ONE.search(question) else strength)
-
-
-def _single(number: int, catalogue: Catalogue) -> Modality | None:
-    """The strength that one provision of a principle has alone."""
-    held = Counter(catalogue.provisions[i].modality for i in catalogue.principles[str(number)].provisions)
-    return next((strength for strength, many in held.items() if many == 1), None)
-
-
 def _feature(question: str, catalogue: Catalogue) -> Callable[[Principle], bool] | None:
     if _ALONE_IN_PHASE.search(question):
         held = Counter(p.phase for p in catalogue.principles.values())
         return lambda p: held[p.phase] == 1
-    if not _PRINCIPLES.search(question) or _OF_TWO.search(question):
+    if not _PRINCIPLES.search(question) or OF_TWO.search(question):
         return None
 
     def count(principle: Principle, strength: Modality) -> int:
@@ -161,9 +103,3 @@ def _strength(words: str) -> Modality:
 
 def _count(word: str) -> int:
     return int(word) if word.isdigit() else WORDS.get(word.lower(), 1)
-
-
-def _by_theme(question: str, heads: Reads) -> tuple[int, ...]:
-    found = (*_ON.finditer(question), *_NAMED.finditer(question))
-    themes = [match["theme"] for match in found]
-    return places.themes_of(themes, heads, THEME) if themes else ()

@@ -49,7 +49,7 @@ WEIGHED = re.compile(
 """Words that weigh one thing against another."""
 CHAPTER = re.compile(r"\b(?:principle|chapter|section|heading)s?\b", re.IGNORECASE)
 ABOUT = re.compile(
-    r"\b(?:on|about|for|covering|dealing with)\s+(?P<theme>.+)|\bthe\s+(?P<named>(?:[\w-]+\s+){1,3})(?:principle|chapter|section|heading)\b",
+    r"\b(?:on|about|for|covering|dealing with)\s+(?P<theme>.+)|\bthe\s+(?P<named>(?:[\w-]+\s+){1,3})(?:principle|chapter|section|heading|one)\b",
     re.IGNORECASE,
 )
 BOTH_PRINCIPLES = re.compile(

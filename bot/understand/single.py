@@ -20,6 +20,7 @@ from bot.understand import (
     lexicon,
     numbers,
     places,
+    portions,
     retelling,
     roles,
     singled,
@@ -105,6 +106,8 @@ class Single:
                     question, reading.likely_decline, reading, "not even what it names answers it"
                 )
             if named.provisions:
+                under = portions.beneath(question, named.provisions, self._catalogue)
+                named = replace(named, provisions=named.provisions + under)
                 return self.exact.looked_up(question, named, intent, hits)
         asked, found_roles, why = self.asked(question, whole, named.principles)
         if census_frame := self._counted(question, named, found_roles, intent, hits):
@@ -159,10 +162,12 @@ class Single:
         hits: tuple[FactHit, ...],
     ) -> Frame | None:
         """The frame of a question that has principles, or provisions of one principle, counted; None for any other."""
+        if only := portions.alone(question, named.principles, self._catalogue):
+            return self.exact.looked_up(question, replace(named, principles=(), provisions=only), intent, hits)
         found = census.principles(question, self._catalogue)
         part = None
         if not found and not found_roles:
-            part = census.part(question, named.principles, self._catalogue, self._heads)
+            part = portions.part(question, named.principles, self._catalogue, self._heads)
         if part and part[1] is not None:
             why = (("intent", "counted in the graph"),)
             return Frame(question, Intent.ENUMERATE, modality=part[1], principles=part[:1], why=why)

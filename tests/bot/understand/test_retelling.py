@@ -35,8 +35,8 @@ from bot.understand import retelling
             "We run it on our own machines",
         ),
         (
-            "The estates bought it, and each has it on servers of its own. I draw up a leaflet for the estates: what applies"
-            " to them?",
+            "The estates bought it, and each has it on servers of its own. I draw up a leaflet for the estates: what"
+            " applies to them?",
             "We bought it. We has it on servers of our own",
         ),
         (
