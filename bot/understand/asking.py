@@ -72,7 +72,7 @@ def read(
     several, joined = places.phases(question, found["phase"])
     if principles:
         found |= {"principle": str(principles[0]), "phase": OPEN["phase"]}
-    elif _everywhere(question) or len(several) == len(lexicon.PHASE_WORDS):
+    elif (_everywhere(question) and not several) or len(several) == len(lexicon.PHASE_WORDS):
         found |= {"principle": OPEN["principle"], "phase": OPEN["phase"]}
     elif several:
         found |= {"principle": OPEN["principle"], "phase": several[0]}

@@ -40,7 +40,7 @@ ADDS_MORE = re.compile(r"\b(?:add|plus|as well|too|also|in addition|on top)\b", 
 """The words of :data:`ADDS` that say nothing else: others "include" somebody, too."""
 _LIMIT = r"(?:(?:two|three|four) )?(?P<kind>phase|stage|principle|strength)s?\b"
 SAME_LIMIT = re.compile(rf"\b(?:that|(?:the )?same|this|these|those) {_LIMIT}", re.IGNORECASE)
-SAME = re.compile(rf"\bsame {_LIMIT}", re.IGNORECASE)
+SAME = re.compile(rf"\b(?:same|(?:those|these)(?= (?:two|three|four)\b)) {_LIMIT}", re.IGNORECASE)
 """ "Same strength, same two phases": what is kept says that the list before is changed."""
 SWAP = re.compile(
     r"\b(?:swap|replace|exchange|trade|substitute|switch)(?:ped|d|ing)?\b(?: out)?(?P<old>[^.?!]{2,60}?)\b(?:for|with|by|to)\b(?P<new>[^.?!]{2,60})",
@@ -77,6 +77,8 @@ THAT_LIST = re.compile(
     re.IGNORECASE,
 )
 """ "How does that list look for them?" is about the list before, whatever else it tells."""
+STILL = re.compile(r"\bstill (?:for|about|on|with)\b|\bas before\b", re.IGNORECASE)
+""" "... for the deployment phase, still for the brickworks"."""
 SHORT = 8
 CHANGE_SURE = 0.5
 CHANGE_LEAST = 0.15

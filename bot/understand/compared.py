@@ -42,6 +42,8 @@ SHORTEST = 2
 LEFT = 1
 """Words with content that a question that compares roles or phases, and nothing else, may hold."""
 PHASE_COUNTS, PRINCIPLE_COUNTS = "about/counts-per-phase", "about/counts-per-principle"
+OF_PRINCIPLES = frozenset((PRINCIPLE_COUNTS, "about/audience-lines"))
+"""Entries about principles, which may be asked about side by side."""
 WEIGHED = re.compile(
     r"\b(?:against|than|outweigh\w*|heav\w+|strict\w*|softe[rs]\w*|firme[rs]\w*|more|most|fewer|fewest|longest|biggest|bigger)\b",
     re.IGNORECASE,
@@ -57,6 +59,10 @@ BOTH_PRINCIPLES = re.compile(
     re.IGNORECASE,
 )
 """ "Supply chain against monitoring: how do those two principles differ?" """
+EITHER_PRINCIPLE = re.compile(
+    r"\bprinciple\s*[,:–-]\s*(?P<sides>(?:[\w&-]+ ){0,5}[\w&-]+ or [^?.!]{3,60})", re.IGNORECASE
+)
+""" "Which is the stricter principle, supply chain or monitoring?" """
 PHASE = re.compile(r"\b(?:phase|stage)s?\b", re.IGNORECASE)
 SURE = 0.4
 THEME = 0.6
@@ -118,6 +124,8 @@ def principles(question: str, heads: Reads) -> tuple[str, ...]:
         return ()
     if both := BOTH_PRINCIPLES.match(question):
         sides = [side for side in SIDES.split(both["sides"]) if side.strip()]
+    elif either := EITHER_PRINCIPLE.search(question):
+        sides = either["sides"].split(" or ")
     else:
         sides = [match["theme"] or match["named"] for side in SIDES.split(question) if (match := ABOUT.search(side))]
     named = places.themes_of(sides, heads, THEME) if len(sides) > 1 else ()

@@ -313,7 +313,7 @@ WHAT_TO_DO: Final = re.compile(
 """ "What do we have to do?", "what does the Code say for us?", "what am I owed?": of all that concerns somebody."""
 
 EVERYWHERE: Final = re.compile(
-    r"\b(?:all|across|over|through|throughout|in|any|each|every)(?: of)?(?: the| its| our)?(?: (?:5|13|five|thirteen))? (?:principles|phases|stages)\b(?! \d)"
+    r"\b(?:all|across|over|through|throughout|in|any|each|every)(?: of)?(?: the| its| our)?(?: (?:5|13|five|thirteen))? (?:principles|phases|stages)\b(?! (?:\d|of (?!the code)|called|named))"
     r"|\b(?:whole|entire|full|complete)(?: of the)? life[- ]?(?:cycle|span|time)\b|\blife[- ]?cycle as a whole\b|\bcradle to grave\b|\bend to end\b"
     r"|\b(?:any|every|each|whichever|whatever|regardless of|no matter (?:which|what))(?: the)? (?:phase|stage|principle)\b"
     r"|\bfrom (?:start|beginning) to (?:finish|end)\b"

@@ -35,7 +35,7 @@ _ETSI_NUMBER = re.compile(r"(?<![\d.])(5\.\d\.\d{1,2}-\d{1,2}(?:\.\d{1,2})?)(?![
 _DOTTED = re.compile(r"(?<![\w.:-])(\d{1,2}(?:\.\d{1,2}){1,2})(?![\w-]|\.\d)")
 _PRINCIPLE = re.compile(
     r"\b(?:(?P<many>principles)|principle|prin?ciples?|prinsiples?|prncpl|prin?c?\.?|principe|prinzip|principio)\s*(?:no\.?|number|nr\.?|#)?\s*"
-    rf"(?P<first>\d{{1,3}}|[a-z]+)(?P<more>(?:\s*(?:,|and|&|or|{_TO}|versus|vs?\.?|-|–)\s*(?:principle\s*)?{_ANOTHER})*)",
+    rf"(?P<first>\d{{1,3}}|[a-z]+)(?P<more>(?:\s*(?:,|and|&|\+|or|{_TO}|versus|vs?\.?|-|–)\s*(?:principle\s*)?{_ANOTHER})*)",
     re.IGNORECASE,
 )
 _SHORT_PRINCIPLE = re.compile(r"\bP\s?(\d{1,2})\b(?!\.\d)", re.IGNORECASE)

@@ -150,8 +150,8 @@ class Reader:
         (whole,) = self._heads.read([kept])
         asked, found_roles, _ = self._single.asked(kept, whole, numbers.find(kept, self._catalogue).principles)
         told = self._single.roles.named(kept) or self._single.roles.described(kept)
-        if not told and askers.for_self(kept):
-            found_roles = ()  # “we” are whom the list before was for
+        if not told and (askers.for_self(kept) or changes.STILL.search(kept)):
+            found_roles = ()  # “we”, and whom it is “still” for, are those of the list before
         elif not told and follow_up.THEM.search(kept):
             sure = whole.get("roles", {})  # else “they” are those of the list before
             found_roles = tuple(role for role in found_roles if sure.get(role, 0.0) >= THEM_SURE)

@@ -129,7 +129,7 @@ class Single:
         weighs = compared.WEIGHED.search(question) or (not found_roles and cues.COMPARE.search(question))
         owned = found_roles and asked.modality is not None and not cues.COMPARE.search(question)
         weighed = not owned and (route == COMPARE or (route == LIST and weighs))
-        chapters = weighed or (route == FACT and hits[0].node == compared.PRINCIPLE_COUNTS)
+        chapters = weighed or (route == FACT and hits[0].node in compared.OF_PRINCIPLES)
         if chapters and not signs.roles and (sides := compared.principles(question, self._heads)):
             return side_by_side(question, sides)
         chapter = self._chapters(question, route, asked, found_roles, hits)
@@ -185,11 +185,11 @@ class Single:
         hits: tuple[FactHit, ...],
     ) -> tuple[int, ...]:
         """The principles that `question` asks about as chapters: their place, size and strengths."""
-        if route not in (FACT, LIST) or found_roles or not compared.CHAPTER.search(question):
+        if route not in (FACT, LIST) or not compared.CHAPTER.search(question) or self.roles.named(question):
             return ()
         if pure := self.free.singled.pure(question, asked.phases):
             return pure
-        if singled.SIZE.search(question):
+        if found_roles or singled.SIZE.search(question):
             return ()
         counted = singled.COUNTED.search(question) if route == LIST else hits[0].node in CHAPTERS
         return asked.principles if counted else ()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from typing import Final
 
+from bot.text import SENTENCE
 from bot.understand import asking, compared, places
 from bot.understand.roles import NAMES
 from ontology.catalogue import Catalogue
@@ -41,7 +42,7 @@ COUNTED: Final = re.compile(
 )
 """Asks how many provisions of each strength there are."""
 LARGEST: Final = re.compile(r"\b(?:longest|largest|biggest|most|fattest)\b", re.IGNORECASE)
-SMALLEST: Final = re.compile(r"\b(?:shortest|smallest|fewest|least)\b", re.IGNORECASE)
+SMALLEST: Final = re.compile(r"\b(?:shortest|smallest|fewest|(?<!at )least)\b", re.IGNORECASE)
 SIZE: Final = re.compile(f"{LARGEST.pattern}|{SMALLEST.pattern}", re.IGNORECASE)
 PERMITS: Final = re.compile(
     r"\b(?:(?:carries|contains|holds|gives|with) (?:a|the|any|only a) (?:mere )?permission|(?:merely|simply"
@@ -79,8 +80,9 @@ class Singled:
 
     def pure(self, question: str, phases: tuple[str, ...] = ()) -> tuple[int, ...]:
         """Principles whose provisions all have the strength that `question` asks for; empty where it asks for none."""
-        strengths = asking.told(question)["modality"]
-        if not PURE.search(question) or len(strengths) != 1:
+        asked = next((sentence for sentence in SENTENCE.split(question) if PURE.search(sentence)), "")
+        strengths = asking.told(asked)["modality"]
+        if len(strengths) != 1:
             return ()
         strength = Modality(next(iter(strengths)))
         found = [p for p in self._principles if all(self._provisions[i].modality is strength for i in p.provisions)]
