@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.conversation import Turn
 from bot.frame import Frame, Intent
-from bot.understand import lexicon, parties
+from bot.understand import acting, lexicon, parties
 from bot.understand.roles import SELVES
 from ontology.model import Relation
 
@@ -42,6 +42,13 @@ def carried(frame: Frame, question: str, turns: tuple[Turn, ...]) -> Frame:
                 return Frame(question, Intent.ENUMERATE, roles=roles, relations=(Relation.INVOLVES,), why=why)
             return frame.having(roles=roles, why=why)
     return frame
+
+
+def since(listed: Frame, last: Turn) -> Frame | None:
+    """`listed`, for the role that the asker has told since: “I had it backwards: we run it.” “That list now?”."""
+    roles = acting.told(last.question)
+    why = (("intent", "the list before, changed"), ("roles", "told since: " + ", ".join(roles)))
+    return listed.having(roles=roles, why=why) if roles and roles != listed.roles else None
 
 
 def for_self(question: str) -> bool:

@@ -96,9 +96,14 @@ def sure(question: str) -> Mapping[str, str]:
     """Limits that are told so plainly that no head need confirm them."""
     found = {}
     strengths = _strengths(question)
+    if len(strengths) > 1:
+        start, end = parties.asked(question)
+        strengths = _strengths(question[start:end])
     if lexicon.EITHER_STRENGTH.search(question) and not _excluded(question):
         found["modality"] = OPEN["modality"]
-    elif len(strengths) == 1 and (_excluded(question) or len(question.split()) <= TERSE):
+    elif len(strengths) == 1 and (
+        _excluded(question) or len(question.split()) <= TERSE or len(_strengths(question)) > 1
+    ):
         found["modality"] = next(iter(strengths))
     if lexicon.ONLY_ORGANISATION.search(question) and lexicon.SET_ASIDE.search(question):
         found["relation"] = str(Relation.OBLIGES)

@@ -22,7 +22,7 @@ ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _ALL = r"\b(?:the lot|(?<!out )(?<!drop )(?<!skip )(?<!not )everything|all of (?:it|them)|(?:full|whole|complete|entire) (?:list|lot|set)|no filter|drop that limit|undo that|all together|both together)\b"
-_FORGET = r"(?:drop|forget|without|remove|leave out|never mind|whatever|regardless of|any|all|every|across|both|lift|scrap)(?: about)?"
+_FORGET = r"(?:take(?=[^.?!]{0,40}\b(?:away|off|out)\b)|drop|forget|without|remove|leave out|never mind|whatever|regardless of|any|all|every|across|both|lift|scrap)(?: about)?"
 _BIT = r"(?:(?:the |that |any )?(?:bit|part|limit|limits|restriction|condition|filter)s? (?:about|to|on|of|for) )?(?:the |that )?"
 _CODE = r"\b(?:whole|entire|full|all of the|complete) code\b"
 DROPS = {
@@ -72,7 +72,7 @@ OTHERS = re.compile(
     r"\b(?:opposite|other (?:kind|half|ones)|what's left|left over|the rest|remaining|remainder)\b", re.IGNORECASE
 )
 THAT_LIST = re.compile(
-    r"\b(?:how|what|show|give|redo|repeat|make|run|narrow|cut|limit|keep)\b[^.?!]{0,40}\b(?:that|this|the same)"
+    r"\b(?:how|what|show|give|redo|repeat|make|run|narrow|cut|limit|keep|take|strike|drop|remove|leave)\b[^.?!]{0,40}\b(?:that|this|the same)"
     r" (?:(?:mandatory|required|recommended|advisory|full|whole|long|short|last|earlier) )?list\b",
     re.IGNORECASE,
 )

@@ -104,8 +104,10 @@ def resolve(
             return listed.having(question=question)
     if before := _last_list(question, turns, change):
         changed = changes.changed(question, change(question), before.frame, catalogue)
+        if changed is None and before is not last and changes.THAT_LIST.search(question):
+            changed = askers.since(before.frame, last)
         if changed is not None:
-            return changed
+            return changed.having(question=question)
     frame = askers.carried(frame, question, turns)
     if frame.intent is Intent.ENUMERATE and askers.OWED.search(question):
         return frame

@@ -235,6 +235,8 @@ TOUCHES: Final = re.compile(
     re.IGNORECASE,
 )
 """Asks for all that has to do with somebody."""
+LIST_THEM: Final = re.compile(r"\b(?:list|name|show|give me|set out) (?:them|those|each|all of them)\b", re.IGNORECASE)
+"""Asks to have them listed after all, not only counted."""
 OF_A_STRENGTH: Final = re.compile(
     r"\bwhich (?:\w+ )?(?:items|points|provisions|parts|things|ones|bits|duties|tasks|paragraphs|clauses) (?:are|is) (?:\w+ )?(?:mandatory|required|binding|compulsory|recommended|advised|advisory|optional)"
     r" (?:for|on|in) (?:me|us|my|our)\b",

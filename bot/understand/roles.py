@@ -155,7 +155,7 @@ class RoleFinder:
             barred = tuple(dict.fromkeys((*giving, *_told_of(question, named), *disclaimed)))
             others = tuple(evidence.role for evidence in named if evidence.role not in barred)
             selves = tuple(role for role, pattern in SELVES.items() if pattern.search(question))
-            if selves and TO_SELF.search(question):
+            if selves and TO_SELF.search(question) and not acting.TWICE.search(question):
                 return selves, tuple(role for role in ROLES if role not in selves)
             if not others and does and TO_SELF.search(question):
                 return does, tuple(role for role in ROLES if role not in does)

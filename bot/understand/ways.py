@@ -91,7 +91,7 @@ def lists(route: str, question: str, asked: asking.Asking, found_roles: tuple[st
     if route in (FACT, TOPIC):
         if lexicon.ANYBODY.search(question) and (asked.phases or asked.principles):
             return True
-        if found_roles and lexicon.TOUCHES.search(question):
+        if found_roles and (lexicon.TOUCHES.search(question) or (route == FACT and lexicon.LIST_THEM.search(question))):
             return True
     if route == TOPIC:
         return bool(found_roles and lexicon.LAYS_DUTY.search(question) and not lexicon.LAYS_NONE.search(question))
