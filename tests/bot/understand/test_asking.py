@@ -371,3 +371,16 @@ def test_what_one_has_to_find_out_for_oneself_is_not_owed() -> None:
 )
 def test_either_strength_is_no_limit(words: str) -> None:
     assert asking.sure(f"What do we ourselves have to do, {words}?")["modality"] == OPEN["modality"]
+
+
+def test_of_two_strengths_the_one_in_the_sentence_that_asks_is_meant() -> None:
+    assert (
+        asking.sure("The testing principle is mostly advice. Pick out its requirements.")["modality"] == Modality.SHALL
+    )
+    assert "modality" not in asking.sure("Which are requirements and which recommendations?")
+
+
+def test_phases_that_are_named_are_no_whole_life_cycle() -> None:
+    asked = by_words("We built it. Which requirements are ours in the phases of maintenance and end of life?")
+    assert asked.phases == ("secure-maintenance", "secure-end-of-life")
+    assert by_words("What is there for us in the phases of the Code?").phases == ()

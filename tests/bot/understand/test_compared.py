@@ -56,6 +56,12 @@ def test_principles_are_compared_by_their_themes(adviser: Adviser) -> None:
     assert weighed.frame.nodes == ("principle/1", "principle/7")
     named = adviser.ask("Which is stricter, the supply chain principle or the one on disposal?")
     assert named.frame.nodes == ("principle/7", "principle/13")
+    either = adviser.ask("Which is the stricter principle, supply chain or monitoring? How do they split?")
+    assert either.frame.nodes == ("principle/7", "principle/12")
+    audience = adviser.ask(
+        "At whom is the awareness principle aimed in the main, and at whom the one on documentation?"
+    )
+    assert audience.frame.nodes == ("principle/1", "principle/8")
     assert "principle/7" not in adviser.ask("What is the difference between a principle and a provision?").frame.nodes
 
 

@@ -316,3 +316,44 @@ def test_thanks_between_a_list_and_its_change_are_passed_over(adviser: Adviser) 
     assert last(adviser, asked, "Useful, cheers.", "Same again for system operators, then?").frame.roles == (
         "system-operator",
     )
+
+
+@pytest.mark.parametrize(
+    "change", ["Please take the filter on strength away.", "Take that limit on strength off, would you?"]
+)
+def test_a_filter_is_taken_away(change: str, adviser: Adviser) -> None:
+    asked = "Which recommendations are there for system operators under Principle 12?"
+    frame = last(adviser, asked, change).frame
+    assert (frame.roles, frame.modality, frame.principles) == (("system-operator",), None, (12,))
+
+
+def test_that_list_is_for_the_role_that_was_told_since(adviser: Adviser) -> None:
+    asked = (
+        "Our exam board trains its own marking model. Which recommendations are ours in the secure development phase?"
+    )
+    told = "I had it backwards: a supplier trains it and we deploy the system in our own data centre."
+    frame = last(adviser, asked, told, "So what does that list look like now?").frame
+    assert (frame.roles, frame.modality) == (("system-operator",), Modality.SHOULD)
+    assert frame.phases == ("secure-development",)
+
+
+def test_a_role_is_taken_off_a_list_past_a_remark(adviser: Adviser) -> None:
+    asked = "Which requirements are there for developers and system operators in the development phase?"
+    told = "The board has since moved all the model building to an outside vendor."
+    frame = last(adviser, asked, told, "So take the developer role off that list.").frame
+    assert frame.roles == ("system-operator",)
+
+
+def test_those_two_principles_are_the_ones_of_the_list_before(adviser: Adviser) -> None:
+    asked = "Which requirements in principles 11 and 12 are a developer's?"
+    frame = last(adviser, asked, "Which requirements in those two principles are a system operator's?").frame
+    assert (frame.roles, frame.principles) == (("system-operator",), (11, 12))
+
+
+def test_still_for_somebody_keeps_the_role(adviser: Adviser) -> None:
+    asked = (
+        "Our brickworks deploys a supplier's kiln camera on its own servers. Which maintenance requirements are on us?"
+    )
+    change = "Now the same sort of list for the deployment phase, still for the brickworks."
+    frame = last(adviser, asked, change).frame
+    assert (frame.roles, frame.phases) == (("system-operator",), ("secure-deployment",))

@@ -35,6 +35,7 @@ def test_provisions_are_found_by_either_number(
     [
         ("principle 7", (7,)),
         ("Principles 7 and 8", (7, 8)),
+        ("principles 8 + 9 only", (8, 9)),
         ("on human responsibility (4) and the supply chain (7)", (4, 7)),
         ("We (1) build it and (2) run it.", ()),
         ("about forty staff (40) and clerks (7)", (7,)),

@@ -147,6 +147,12 @@ def test_where_none_is_likely_the_likeliest_stands_if_it_is_not_unlikely() -> No
             ("developer", "data-custodian", "end-user", "affected-entity"),
         ),
         ("We are the developer, though we build nothing.", False, ("developer",), ()),
+        (
+            "I'm a system operator. What am I owed by the people who made the model?",
+            True,
+            ("system-operator",),
+            ("developer", "data-custodian", "end-user", "affected-entity"),
+        ),
     ],
 )
 def test_some_names_leave_nothing_to_the_head(
