@@ -117,6 +117,8 @@ class Single:
         if apart := compared.set_apart(question, called):
             return side_by_side(question, apart)
         route, unanswered = self._ways.way(signs, asked, found_roles, hits, bool(named.principles))
+        if route == FACT and called and found_roles and named.principles and not singled.COUNTED.search(question):
+            route = LIST  # “what does Principle 12 mean for an operator?”
         if len(named.principles) > 1:
             listed = route == LIST or (signs.roles and route != NONE)
             if not listed or cues.COMPARE.search(question):
