@@ -14,7 +14,7 @@ from bot.understand import parties
 
 _ADVERBS: Final = (
     r"(?: (?:also|just|only|now|both|all|then|mostly|ourselves|myself|simply|merely|originally|actually|have"
-    r"|had|are|am|will|did|do|still|always|since|already|first|later|in turn|solely|partly|jointly|too))*"
+    r"|had|are|am|will|did|do|still|always|since|already|first|later|in turn|going to|solely|partly|jointly|too))*"
 )
 _OUTSIDE: Final = (
     r"(?:suppliers?|vendors?|providers?|customers?|clients?|contractors?|landlords?|neighbou?rs?|partners?"
@@ -36,20 +36,23 @@ _MODEL: Final = (
     r"(?: (?!(?:nothing|nobody|none|no|polic\w*|rules?|guidance|terms|never|not|who|for)\b)[\w'’-]+){0,4}?"
     r" (?:models?|(?:chat)?bot|system|tool|assistant|software|classifier|detector|engine|app|ai|algorithm"
     r"|network|program|recogni\w+|predictor|scorer|it|them|checker|planner|scanner|reader|agent|translator"
-    r"|tutor)\b(?! for (?:nobody|no one))"
+    r"|tutor|forecaster|ranker|grader|matcher|transcriber|spotter|sorter|recommender|helper)\b(?! for (?:nobody"
+    r"|no one))"
 )
 _MODEL_THAT: Final = r"\b(?:that|which|it|model|bot|system|tool) (?:is |which |that )?"
 _SOMETHING: Final = r"\b(?! (?:nothing|nobody|none|no|neither)\b)"
 _RUN: Final = (
-    r"(?:install(?:ed|ing)?|deploy(?:ed|ing)?|embed(?:ded|ding)?|integrat(?:e|ed|ing)|host(?:ed|ing)?"
-    r"|operat(?:e|ed|ing)|run(?:ning)?|ran)"
+    r"(?:(?:install|deploy|host)(?:s|ed|ing)?|embed(?:s|ded|ding)?|integrat(?:es?|ed|ing)|operat(?:es?|ed|ing)"
+    r"|run(?:s|ning)?|ran)"
 )
 _BUILD: Final = (
-    r"(?:buil[dt](?:ing)?|(?:re)?train(?:ed|ing)?|made|mak(?:e|ing)|creat(?:e|ed|ing)|cod(?:e|ed|ing)|wrote"
-    r"|writ(?:e|ten|ing)|develop(?:ed|ing)?|design(?:ed|ing)?|fine-?tun(?:e|ed|ing)|program(?:med|ming)?)"
+    r"(?:buil(?:ds?|t|ding)|(?:re)?train(?:s|ed|ing)?|made|mak(?:es?|ing)|creat(?:es?|ed|ing)|cod(?:es?|ed|ing)|wrote"
+    r"|writ(?:es?|ten|ing)|develop(?:s|ed|ing)?|design(?:s|ed|ing)?|fine-?tun(?:es?|ed|ing)|program(?:s|med|ming)?)"
 )
+_TOOK: Final = r" took [^.?!;,]{3,60} and (?:then )?(?:fine-?tuned|(?:re)?trained|re-?tuned|tuned|adapted|reworked)\b"
 _BY_US: Final = (
-    r"(?<!nothing )(?<!not )\b(?:built|(?:re)?trained|made|written|coded|programmed|developed|created|designed"
+    r"(?<!nothing )(?<!not )(?<!none of it )(?<!none of them )(?<!never )\b(?:built|(?:re)?trained|made|written"
+    r"|coded|programmed|developed|created|designed"
     r"|fine-?tuned)\b[^.?!;,]{0,20}?"
     r" (?:by (?:us|our own)|in[- ]house)\b"
 )
@@ -60,7 +63,9 @@ _AT_HOME: Final = (
 )
 DOES: Final = {
     "developer": re.compile(
-        f"{_SELF}{_FIRST} {_BUILD}{_NEXT}{_MODEL}|{_MODEL_THAT}we{_ADVERBS}{_FIRST} {_BUILD}{_SOMETHING}", re.IGNORECASE
+        f"{_SELF}{_FIRST} {_BUILD}{_NEXT}{_MODEL}|{_MODEL_THAT}we{_ADVERBS}{_FIRST} {_BUILD}{_SOMETHING}"
+        f"|{_SELF}{_TOOK}",
+        re.IGNORECASE,
     ),
     "system-operator": re.compile(
         f"{_SELF}{_FIRST} {_RUN}{_NEXT}{_MODEL}|{_MODEL_THAT}we{_ADVERBS}{_FIRST} {_RUN}{_SOMETHING}", re.IGNORECASE
@@ -75,10 +80,26 @@ DOES: Final = {
 }
 
 OUR_PEOPLE_DO: Final = {
-    "developer": re.compile(f"{_OUR_PEOPLE}{_FIRST} {_BUILD}{_NEXT}{_MODEL}|{_BY_US}", re.IGNORECASE),
+    "developer": re.compile(
+        f"{_OUR_PEOPLE}{_FIRST} {_BUILD}{_NEXT}{_MODEL}|{_OUR_PEOPLE}{_TOOK}|{_BY_US}", re.IGNORECASE
+    ),
     "system-operator": re.compile(f"{_OUR_PEOPLE}{_FIRST} {_RUN}{_NEXT}{_MODEL}|{_AT_HOME}", re.IGNORECASE),
 }
 """What the asker's organisation does: that of somebody who asks for it, and not for themselves alone."""
+_ONES_WHO: Final = (
+    r"\bwe(?: are|['’]re)\b[^.?!;]{0,40}\b(?:ones?|people|party|those) (?:who|that)(?: (?:also|then))? (?:\w+ and )?"
+)
+_THE_SAME: Final = (
+    r"\bthe (?:very )?same (?:[\w-]+ ){0,3}?(?:of us )?(?:then |also |now )?"
+    r"(?:runs?|hosts?|operates?|deploys?|keeps? it (?:going|running)|looks? after it|minds? it)\b"
+)
+SAME_DO: Final = re.compile(rf"{_THE_SAME}|{_ONES_WHO}{_RUN}\b", re.IGNORECASE)
+""" "... and the same association runs the finished thing": who builds it is who runs it."""
+TWO_HATS: Final = re.compile(
+    rf"\b(?:two|both|double)(?: of)?(?: (?:its|their|our))? (?:hats|capacities|roles|parts|jobs)\b|\bas maker and\b|{_THE_SAME}",
+    re.IGNORECASE,
+)
+"""Somebody is two things."""
 _ALONE: Final = re.compile(
     r"\b(?:I|[Mm]y|[Mm]ine|[Mm]yself)\b|(?<![Gg]ive )(?<![Ss]how )(?<![Tt]ell )(?<![Ss]end )\b[Mm]e\b"
 )
@@ -96,7 +117,10 @@ def told(question: str) -> tuple[str, ...]:
     start, end = parties.asked(question)
     alone = _ALONE.search(question[start:end]) or _APART.search(question)
     kinds = (DOES,) if alone else (DOES, OUR_PEOPLE_DO)
-    return tuple(role for role in DOES if any(role in kind and kind[role].search(question) for kind in kinds))
+    found = {role for role in DOES if any(role in kind and kind[role].search(question) for kind in kinds)}
+    if "developer" in found and SAME_DO.search(question):
+        found.add("system-operator")
+    return tuple(role for role in DOES if role in found)
 
 
 def excluded(question: str, roles: Collection[str]) -> tuple[str, ...]:

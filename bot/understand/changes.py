@@ -62,7 +62,10 @@ NUMBERS_ONLY = re.compile(
     re.IGNORECASE,
 )
 """ "And under 11 and 12?", after a list that was limited to a principle."""
-IN_PLACE = re.compile(r"\s*\b(?:in place of|instead of|rather than|in lieu of)\b[^,.?!;]{2,40}", re.IGNORECASE)
+IN_PLACE = re.compile(
+    r"\s*\bin (?:the )?[\w -]{3,30}['’]s? (?:place|stead)\b|\s*\b(?:in place of|instead of|rather than|in lieu of)\b[^,.?!;]{2,40}",
+    re.IGNORECASE,
+)
 """ "Design in place of maintenance": only the first is asked about."""
 ASKS_LIST = re.compile(
     r"\b(?:list|everything|every|which (?:provisions|duties|obligations|requirements|recommendations)|full|complete)\b",
@@ -72,7 +75,7 @@ OTHERS = re.compile(
     r"\b(?:opposite|other (?:kind|half|ones)|what's left|left over|the rest|remaining|remainder)\b", re.IGNORECASE
 )
 THAT_LIST = re.compile(
-    r"\b(?:how|what|show|give|redo|repeat|make|run|narrow|cut|limit|keep|take|strike|drop|remove|leave)\b[^.?!]{0,40}\b(?:that|this|the same)"
+    r"\b(?:how|what|show|give|redo|repeat|make|run|narrow|cut|limit|keep|do|put|take|strike|drop|remove|leave)\b[^.?!]{0,70}\b(?:that|this|the same)"
     r" (?:(?:mandatory|required|recommended|advisory|full|whole|long|short|last|earlier) )?list\b",
     re.IGNORECASE,
 )

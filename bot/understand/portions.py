@@ -54,6 +54,13 @@ THEME: Final = 0.6
 
 
 ALONE_MOST: Final = 12
+SHARED_MOST: Final = 6
+_SHARED: Final = re.compile(
+    r"\b(?:in common|(?:makes?|binds?|obliges?|bind|asks?) (?:them )?both|both (?:of them )?(?:have to "
+    r"|must )?(?:act|share)|(?:two|they|both) (?:\w+ )?share)\b",
+    re.IGNORECASE,
+)
+"""Asks what two roles have to do both."""
 _ALONE: Final = {
     role: re.compile(
         rf"{pattern.pattern} (?:alone|exclusively|solely|and (?:nobody|no one|no other role|none) else"
@@ -118,6 +125,15 @@ def alone(question: str, numbered: tuple[int, ...], catalogue: Catalogue) -> tup
         if p.obliges == (roles[0],) and kept in (None, p.modality) and (not numbered or p.principle in numbered)
     ]
     return tuple(found) if len(found) <= ALONE_MOST else ()
+
+
+def shared(question: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The provisions that are the duty of both of two roles that are named; empty where there are many."""
+    roles = {role for role, pattern in NAMES.items() if pattern.search(question)}
+    if len(roles) != 2 or not _SHARED.search(question):
+        return ()
+    found = [p.id for p in catalogue.provisions.values() if roles <= set(p.obliges)]
+    return tuple(found) if len(found) <= SHARED_MOST else ()
 
 
 def beneath(question: str, named: tuple[str, ...], catalogue: Catalogue) -> tuple[str, ...]:

@@ -59,6 +59,8 @@ _OF_OTHERS: Final = re.compile(
     r", (?:who|which|whose|where|while)\b|,? (?:in|during|at|under) (?:the )?(?:[\w-]+ )?(?:phase|stage|principle)",
     re.IGNORECASE,
 )
+_ASKS_SELF: Final = re.compile(r"\b(?:do|must|should|shall|are|have) (?:we|i)\b", re.IGNORECASE)
+"""The asker wants to know what they have to do themselves."""
 _THEIRS: Final = re.compile(r"\b(?:their|its|his|her)\b")
 
 
@@ -71,6 +73,8 @@ def retold(question: str, *, owed: bool = False) -> str:
     asks, story = question[start:end], f"{question[:start]} {question[end:]}".strip()
     if not owed and (described := _DESCRIBED.search(asks)):
         return f"We {_THEIRS.sub('our', _OF_OTHERS.split(described['does'])[0]).strip(' .?!')}. {ASKS}"
+    if not owed and _ASKS_SELF.search(asks):
+        return ""
     leads = start == 0 and _PRONOUN.search(story) is not None
     noun = targets.find(asks, story, owed=owed, leads=leads) if story else ""
     told = _Teller(noun, leads).clauses(story) if noun else []

@@ -41,7 +41,7 @@ JOINED: Final = {
 SELVES: Final = {
     role: re.compile(
         r"(?:\b(?:i|we)(?: am| are|['’]m|['’]re)|\bour (?!(?:\w+ ){0,2}(?:supplier|vendor|provider|customer|client|contractor)s?\b)(?:\w+ ){1,5}(?:is|are))"
-        r" (?:also |just |only |merely |simply |now |plain |mere |pure |ordinary |purely )*(?:(?:the|an?|its|their) (?:(?!not\b|no\b|of\b|for\b|whose\b|with\b)[\w-]+ ){0,2}?)?(?:named |appointed |designated )?"
+        r" (?:also |both |just |only |merely |simply |now |plain |mere |pure |ordinary |purely )*(?:(?:the|an?|its|their) (?:(?!not\b|no\b|of\b|for\b|whose\b|with\b)[\w-]+ ){0,2}?)?(?:named |appointed |designated )?"
         + pattern.pattern,
         re.IGNORECASE,
     )
@@ -244,9 +244,9 @@ def decide(
     return chosen, _reason(chosen, named, described)
 
 
-def surely(head: Mapping[str, float], weights: RoleWeights) -> tuple[str, ...]:
-    """The roles that a head is sure of by itself; empty where it is of none."""
-    odds = {role: weights.odds(chance, ()) for role, chance in head.items()}
+def surely(head: Mapping[str, float], weights: RoleWeights, told: Collection[str] = ()) -> tuple[str, ...]:
+    """The roles that are `told` and those that a head is sure of by itself; empty where it is of none."""
+    odds = {role: weights.odds(chance, ()) for role, chance in head.items()} | dict.fromkeys(told, inf)
     if max(odds.values(), default=-inf) < SURE:
         return ()
     return tuple(role for role in ROLES if odds[role] > BESIDE)

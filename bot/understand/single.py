@@ -11,6 +11,7 @@ from bot.branches import QUESTIONS
 from bot.frame import Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
 from bot.understand import (
+    acting,
     asking,
     census,
     claimed,
@@ -164,7 +165,8 @@ class Single:
         hits: tuple[FactHit, ...],
     ) -> Frame | None:
         """The frame of a question that has principles, or provisions of one principle, counted; None for any other."""
-        if only := portions.alone(question, named.principles, self._catalogue):
+        only = portions.alone(question, named.principles, self._catalogue) or portions.shared(question, self._catalogue)
+        if only:
             return self.exact.looked_up(question, replace(named, principles=(), provisions=only), intent, hits)
         found = census.principles(question, self._catalogue)
         part = None
@@ -211,8 +213,10 @@ class Single:
         found, role_words = roles.decide(named, described, head, self._weights.roles, sure, barred, beside)
         if retold := retelling.retold(question, owed=owed):
             (reading,) = self._heads.read([retold])
-            target = roles.surely(reading.get("roles", {}), self._weights.roles)
-            found, role_words = (target, f"by what they do: {retold}") if target else (found, role_words)
+            target = roles.surely(reading.get("roles", {}), self._weights.roles, acting.told(retold))
+            fewer = set(target) < set(found) and acting.TWO_HATS.search(question)
+            if target and not fewer:
+                found, role_words = target, f"by what they do: {retold}"
         if lexicon.ANYBODY.search(question) and not named:
             return asked, (), why
         return asked, found, ((("roles", role_words), *why) if role_words else why)

@@ -105,7 +105,11 @@ class Singled:
         return _numbers(p for p in self._principles if named and set(p.audience) == named and ALONE.search(question))
 
     def _within(self, phases: Collection[str], question: str) -> list[str]:
-        return _numbers(p for p in self._principles if p.phase in phases and compared.CHAPTER.search(question))
+        return _numbers(
+            p
+            for p in self._principles
+            if p.phase in phases and (compared.CHAPTER.search(question) or COUNTED.search(question))
+        )
 
     def _within_named(self, question: str) -> list[str]:
         return self._within([name for name, pattern in places.NAMED.items() if pattern.search(question)], question)

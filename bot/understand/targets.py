@@ -24,7 +24,7 @@ CONCERNS: Final = (
     r"\b(?:appl(?:y|ies)|falls?|lands?|rests?|address(?:ed)?|recommend(?:s|ed)?|compulsory|mandatory|binding"
     r"|require[sd]?|requiring it|ask(?:s|ed)?|expect(?:s|ed)?|advised|meant|intended|demand(?:s|ed)?|negotiable"
     r"|obligatory|obligations?|requirements?|recommendations?|duty|duties|tasks?|optional|advice|there|list|wants?"
-    r"|provisions?|points?|items?|parts?|bits?|in store|holds?|have|say|stands?)"
+    r"|provisions?|points?|items?|parts?|bits?|in store|holds?|have(?= for\b)|say|stands?)"
     r"(?: (?:only|just|merely|also|directly|more|here|at all|in it))*(?:,? (?:not|and not) \w+)?,?"
 )
 TARGETS: Final = (
