@@ -42,12 +42,12 @@ _MODEL: Final = (
 _MODEL_THAT: Final = r"\b(?:that|which|it|model|bot|system|tool) (?:is |which |that )?"
 _SOMETHING: Final = r"\b(?! (?:nothing|nobody|none|no|neither)\b)"
 _RUN: Final = (
-    r"(?:(?:install|deploy|host)(?:s|ed|ing)?|embed(?:s|ded|ding)?|integrat(?:es?|ed|ing)|operat(?:es?|ed|ing)"
-    r"|run(?:s|ning)?|ran)"
+    r"(?:(?:install|deploy|host)(?:ed|ing)?|embed(?:ded|ding)?|integrat(?:e|ed|ing)|operat(?:e|ed|ing)|run(?:ning)?"
+    r"|ran)"
 )
 _BUILD: Final = (
-    r"(?:buil(?:ds?|t|ding)|(?:re)?train(?:s|ed|ing)?|made|mak(?:es?|ing)|creat(?:es?|ed|ing)|cod(?:es?|ed|ing)|wrote"
-    r"|writ(?:es?|ten|ing)|develop(?:s|ed|ing)?|design(?:s|ed|ing)?|fine-?tun(?:es?|ed|ing)|program(?:s|med|ming)?)"
+    r"(?:buil(?:d|t|ding)|(?:re)?train(?:ed|ing)?|made|mak(?:e|ing)|creat(?:e|ed|ing)|cod(?:e|ed|ing)|wrote"
+    r"|writ(?:e|ten|ing)|develop(?:ed|ing)?|design(?:ed|ing)?|fine-?tun(?:e|ed|ing)|program(?:med|ming)?)"
 )
 _TOOK: Final = r" took [^.?!;,]{3,60} and (?:then )?(?:fine-?tuned|(?:re)?trained|re-?tuned|tuned|adapted|reworked)\b"
 _BY_US: Final = (
@@ -96,7 +96,8 @@ _THE_SAME: Final = (
 SAME_DO: Final = re.compile(rf"{_THE_SAME}|{_ONES_WHO}{_RUN}\b", re.IGNORECASE)
 """ "... and the same association runs the finished thing": who builds it is who runs it."""
 TWO_HATS: Final = re.compile(
-    rf"\b(?:two|both|double)(?: of)?(?: (?:its|their|our))? (?:hats|capacities|roles|parts|jobs)\b|\bas maker and\b|{_THE_SAME}",
+    rf"\b(?:two|both|double)(?: of)?(?: (?:its|their|our))? (?:hats|capacities|roles|parts|jobs)\b"
+    rf"|\bas maker and\b|{_THE_SAME}",
     re.IGNORECASE,
 )
 """Somebody is two things."""
@@ -104,7 +105,9 @@ _ALONE: Final = re.compile(
     r"\b(?:I|[Mm]y|[Mm]ine|[Mm]yself)\b|(?<![Gg]ive )(?<![Ss]how )(?<![Tt]ell )(?<![Ss]end )\b[Mm]e\b"
 )
 _APART: Final = re.compile(
-    r"\bI (?:only|just|merely|simply)\b|\ball I (?:ever )?do\b|\bI (?:do|did|belong to) neither\b", re.IGNORECASE
+    r"\b(?:I|we) (?:only|just|merely|simply) (?:use|talk|chat|ask|type|read|look|tell|press|query)\b"
+    r"|\bI (?:only|just|merely|simply)\b|\ball I (?:ever )?do\b|\bI (?:do|did|belong to) neither\b",
+    re.IGNORECASE,
 )
 """The asker is another than those who act for the organisation."""
 ONLY_FEELS: Final = ("end-user", "affected-entity")

@@ -61,7 +61,26 @@ _OF_OTHERS: Final = re.compile(
 )
 _ASKS_SELF: Final = re.compile(r"\b(?:do|must|should|shall|are|have) (?:we|i)\b", re.IGNORECASE)
 """The asker wants to know what they have to do themselves."""
+_WE_VERB: Final = re.compile(
+    r"^(?P<we>We (?:(?:only|merely|now|also|still|then|just|simply|already"
+    r"|later) )*)(?P<verb>\w+)"
+)
+_PLURAL: Final = {"has": "have", "does": "do", "is": "are", "was": "were"}
 _THEIRS: Final = re.compile(r"\b(?:their|its|his|her)\b")
+
+
+def meant(question: str, *, owed: bool = False) -> bool:
+    """Whether the list is asked for somebody of whom the question tells, and not for the asker."""
+    asks, story, leads = _parts(question)
+    asker = not owed and _ASKS_SELF.search(asks)
+    return bool(story) and not asker and bool(targets.find(asks, story, owed=owed, leads=leads))
+
+
+def _parts(question: str) -> tuple[str, str, bool]:
+    """The sentence that asks, the story around it, and whether a pronoun begins the story after what was asked."""
+    start, end = parties.asked(question)
+    story = f"{question[:start]} {question[end:]}".strip()
+    return question[start:end], story, start == 0 and _PRONOUN.search(story) is not None
 
 
 def retold(question: str, *, owed: bool = False) -> str:
@@ -69,18 +88,27 @@ def retold(question: str, *, owed: bool = False) -> str:
 
     `owed`: it asks what they are owed.
     """
-    start, end = parties.asked(question)
-    asks, story = question[start:end], f"{question[:start]} {question[end:]}".strip()
+    asks, story, leads = _parts(question)
     if not owed and (described := _DESCRIBED.search(asks)):
-        return f"We {_THEIRS.sub('our', _OF_OTHERS.split(described['does'])[0]).strip(' .?!')}. {ASKS}"
+        does = _THEIRS.sub("our", _OF_OTHERS.split(described["does"])[0]).strip(" .?!")
+        return f"{_agreeing(f'We {does}')}. {ASKS}"
     if not owed and _ASKS_SELF.search(asks):
         return ""
-    leads = start == 0 and _PRONOUN.search(story) is not None
     noun = targets.find(asks, story, owed=owed, leads=leads) if story else ""
     told = _Teller(noun, leads).clauses(story) if noun else []
     if not told or any(_OF_OURS.search(clause) for clause in told):
         return ""
-    return f"{_THEIRS.sub('our', '. '.join(told))}. {ASKS}"
+    return f"{_THEIRS.sub('our', '. '.join(map(_agreeing, told)))}. {ASKS}"
+
+
+def _agreeing(clause: str) -> str:
+    """A clause told of “we”, with its verb: “We has put it ...” reads “We have put it ...”."""
+    match = _WE_VERB.match(clause)
+    if match is None:
+        return clause
+    verb = match["verb"]
+    plural = _PLURAL.get(verb.lower()) or (verb[:-1] if re.search(r"[^s]s$", verb) else verb)
+    return f"{match['we']}{plural}{clause[match.end() :]}"
 
 
 @dataclass

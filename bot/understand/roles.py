@@ -136,16 +136,16 @@ class RoleFinder:
 
     @staticmethod
     def settled(
-        question: str, named: tuple[RoleEvidence, ...], *, owed: bool
+        question: str, named: tuple[RoleEvidence, ...], does: tuple[str, ...] = (), *, owed: bool
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Of the roles `named`, those that are meant and those that are not, whatever a head says.
+        """Of the roles `named`, and of what the asker `does`, those that are meant and those that are not, whatever a head says.
 
         Called by name side by side ("of developers and of operators"), all are meant, and so is the one that the asker
         says to be. Where it is asked what a role is `owed`, the one by which something is done ("by the developer") or that
         is to give something ("what does the developer owe us?") is not, nor one that is only told of, and the only other
         one is. What the asker says not to do makes no role of theirs.
         """
-        disclaimed, does = denials.denied(question), acting.told(question)
+        disclaimed = denials.denied(question)
         pairs = [pair for pair, pattern in JOINED.items() if pattern.search(question)]
         joined = {role for pair in pairs for role in pair}
         if owed:

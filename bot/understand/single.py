@@ -207,7 +207,8 @@ class Single:
             asked = replace(asked, principles=places.themes(question, asked.principles[0], self._heads))
         named = self.roles.named(question)
         owed = asked.relations == (Relation.INVOLVES,)
-        sure, barred = self.roles.settled(question, named, owed=owed)
+        does = () if retelling.meant(question, owed=owed) else acting.told(question)
+        sure, barred = self.roles.settled(question, named, does, owed=owed)
         described, head = self.roles.described(question), whole.get("roles", {})
         beside = roles.BESIDE_OWED if owed else roles.BESIDE_SURE if sure else roles.BESIDE
         found, role_words = roles.decide(named, described, head, self._weights.roles, sure, barred, beside)

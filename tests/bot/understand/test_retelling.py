@@ -24,7 +24,7 @@ from bot.understand import retelling
         ),
         (
             "Our clerks use a sorter that the depot has put on its own servers. What does the Code ask of the depot?",
-            "We has put on our own servers",
+            "We have put on our own servers",
         ),
         (
             "The model was trained by the vendor. We run it. What applies to the vendor?",
@@ -37,12 +37,12 @@ from bot.understand import retelling
         (
             "The estates bought it, and each has it on servers of its own. I draw up a leaflet for the estates: what"
             " applies to them?",
-            "We bought it. We has it on servers of our own",
+            "We bought it. We have it on servers of our own",
         ),
         (
             "My colleague Odile does neither: she rules on who may open the archive and writes the policy for it. What"
             " does the Code have for her?",
-            "We rules on who may open the archive. We writes the policy for it",
+            "We rule on who may open the archive. We write the policy for it",
         ),
         (
             "What is mandatory for Tilby? They trained a timing model from nothing and sold it to us.",
@@ -90,7 +90,7 @@ def test_a_target_described_in_the_same_breath_is_retold() -> None:
     question = (
         "Which requirements land on a company that makes a bot and licenses it to airports, who host it themselves?"
     )
-    assert retelling.retold(question) == f"We makes a bot and licenses it to airports. {retelling.ASKS}"
+    assert retelling.retold(question) == f"We make a bot and licenses it to airports. {retelling.ASKS}"
 
 
 def test_the_list_is_that_of_the_target(adviser: Adviser) -> None:

@@ -4,6 +4,7 @@ from math import exp
 
 import pytest
 
+from bot.understand import acting
 from bot.understand.roles import BESIDE, LEAST, ROLES, RoleEvidence, RoleFinder, decide
 from bot.understand.weighing import RoleWeights
 from ontology.catalogue import Catalogue
@@ -158,7 +159,7 @@ def test_where_none_is_likely_the_likeliest_stands_if_it_is_not_unlikely() -> No
 def test_some_names_leave_nothing_to_the_head(
     question: str, owed: bool, sure: tuple[str, ...], barred: tuple[str, ...], finder: RoleFinder
 ) -> None:
-    assert finder.settled(question, finder.named(question), owed=owed) == (sure, barred)
+    assert finder.settled(question, finder.named(question), acting.told(question), owed=owed) == (sure, barred)
 
 
 def test_what_is_settled_stands_against_the_head() -> None:
