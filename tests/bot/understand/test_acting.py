@@ -32,6 +32,24 @@ def test_plain_sentences_tell_what_the_asker_does(question: str, roles: tuple[st
 
 
 @pytest.mark.parametrize(
+    ("question", "roles"),
+    [
+        (
+            "Our club took an open language model and fine-tuned it. The very same club runs it at home.",
+            (DEVELOPER, OPERATOR),
+        ),
+        ("We trained the forecaster, and the same four of us keep it going.", (DEVELOPER, OPERATOR)),
+        ("We trained the model. So we are both its maker and the ones who host and operate it.", (DEVELOPER, OPERATOR)),
+        ("A firm trained the model, and the same firm runs it.", ()),
+        ("The bot was bought in, none of it made or changed by us.", ()),
+        ("We pay the agency, which hosts it on its own systems.", ()),
+    ],
+)
+def test_who_builds_and_the_same_who_runs_has_both_roles(question: str, roles: tuple[str, ...]) -> None:
+    assert acting.told(question) == roles
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "A studio trained the model and a trust runs it.",

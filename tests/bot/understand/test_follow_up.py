@@ -350,6 +350,13 @@ def test_those_two_principles_are_the_ones_of_the_list_before(adviser: Adviser) 
     assert (frame.roles, frame.principles) == (("system-operator",), (11, 12))
 
 
+def test_somebody_is_put_in_the_place_of_another(adviser: Adviser) -> None:
+    asked = "Which recommendations in Principle 12 fall on developers?"
+    change = "Put system operators in the developers' place for that last list, would you?"
+    frame = last(adviser, asked, change).frame
+    assert (frame.roles, frame.modality, frame.principles) == (("system-operator",), Modality.SHOULD, (12,))
+
+
 def test_still_for_somebody_keeps_the_role(adviser: Adviser) -> None:
     asked = (
         "Our brickworks deploys a supplier's kiln camera on its own servers. Which maintenance requirements are on us?"

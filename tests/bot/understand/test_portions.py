@@ -66,6 +66,25 @@ def test_what_is_one_roles_alone_is_found_unless_it_is_much(
     assert portions.alone(question, numbered, whole_catalogue) == ids
 
 
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [
+        (
+            "Is there any provision that makes both end-users and data custodians act? I mean one that binds both.",
+            ("5.4",),
+        ),
+        ("End-users and data custodians: which one duty do the two have in common?", ("5.4",)),
+        ("What do developers and system operators have in common?", ()),
+        ("What do end-users have in common?", ()),
+        ("End-users and data custodians: who has more duties?", ()),
+    ],
+)
+def test_what_two_roles_have_to_do_both_is_found_unless_it_is_much(
+    question: str, ids: tuple[str, ...], whole_catalogue: Catalogue
+) -> None:
+    assert portions.shared(question, whole_catalogue) == ids
+
+
 def test_what_hangs_under_a_provision_is_found(whole_catalogue: Catalogue) -> None:
     asked = "How many sub-provisions hang under 3.1?"
     assert portions.beneath(asked, ("3.1",), whole_catalogue) == ("3.1.1", "3.1.2", "3.1.3")

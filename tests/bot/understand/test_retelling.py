@@ -75,6 +75,20 @@ def test_whoever_asks_for_themselves_or_for_nobody_in_the_story_is_left_alone(qu
     assert retelling.retold(question) == ""
 
 
+@pytest.mark.parametrize(
+    ("question", "owed", "somebody_else"),
+    [
+        ("We host it. Drivers find a penalty on the windscreen. What does the Code hold for the drivers?", False, True),
+        ("We host it. Drivers find a penalty. What must we tell the drivers?", False, False),
+        ("We host it. Conveyancers put questions to it. What is owed to those conveyancers?", True, True),
+        ("We host it. What are we owed?", True, False),
+        ("What applies to the drivers?", False, False),
+    ],
+)
+def test_it_is_known_whether_somebody_else_is_asked_for(question: str, owed: bool, somebody_else: bool) -> None:
+    assert retelling.meant(question, owed=owed) is somebody_else
+
+
 def test_a_relative_clause_tells_of_whoever_was_named_last() -> None:
     question = "A software house sells it to schools, which run it on their own networks. What applies to the house?"
     assert "run it" not in retelling.retold(question)
