@@ -161,6 +161,11 @@ def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) ->
     return last.having(question=question, why=why, **new)
 
 
+def asks(question: str) -> bool:
+    """Whether `question` asks for something, and does not only tell."""
+    return "?" in question or ASKS_LIST.search(question) is not None
+
+
 def holds(frame: Frame, question: str) -> bool:
     """Whether `frame` has each limit that `question` calls the same."""
     had = {"phase": frame.phases, "stage": frame.phases, "principle": frame.principles, "strength": frame.modality}

@@ -130,7 +130,11 @@ def principles(question: str, heads: Reads) -> tuple[str, ...]:
     elif either := EITHER_PRINCIPLE.search(question):
         sides = either["sides"].split(" or ")
     else:
-        sides = [match["theme"] or match["named"] for side in SIDES.split(question) if (match := ABOUT.search(side))]
+        sides = [
+            WEIGHED.sub(" ", match["theme"] or match["named"]).strip()
+            for side in SIDES.split(question)
+            if (match := ABOUT.search(side))
+        ]
     named = places.themes_of(sides, heads, THEME) if len(sides) > 1 else ()
     return tuple(f"principle/{number}" for number in named) if len(named) > 1 else ()
 

@@ -182,6 +182,8 @@ def _last_list(question: str, turns: tuple[Turn, ...], change: Callable[[str], C
     lists = [turn for turn in answered if turn.frame.intent is Intent.ENUMERATE]
     if changes.SAME.search(question) and (like := [turn for turn in lists if changes.holds(turn.frame, question)]):
         return like[0]
+    if len(lists) > 1 and changes.THAT_LIST.search(question) and not changes.asks(lists[0].question):
+        return lists[1]  # who only told what they do was shown a list that they did not ask for
     listed = next(iter(lists), None)
     if listed is None or listed is answered[0]:
         return listed

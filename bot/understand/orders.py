@@ -48,6 +48,8 @@ FORM: Final = re.compile(
     "|".join(
         (
             r"<\|[^|]*\|>",
+            r"^(?:citations?|sources|checks|rules|filters|caveats) (?:off|disabled|suspended)\b",
+            r"^this (?:paragraph|sentence|passage|text|line) is (?:provision|principle|part|clause)\b",
             r"\[/?INST\]",
             r"</?(?:system|data|script|img)\b",
             r"<[!@][^>]*>",

@@ -18,6 +18,8 @@ NAMED: Final = {name: re.compile(rf"\b(?:secure[- ])?{words}\b", re.IGNORECASE) 
 """The phases' names, which tell a phase where a question speaks of phases."""
 SURE: Final = 0.8
 """From which chance a part of a question names a principle by its theme."""
+IN_A_ROW: Final = 0.5
+"""The same where each part of a row names another."""
 SHORT: Final = 3
 """A part of up to so many words is read as “everything on ...”: alone it may say nothing."""
 _TITLE: Final = rf"(?:secure[- ])?(?:{'|'.join(PHASE_WORDS.values())})(?:[- ](?:phase|stage)s?)?"
@@ -127,7 +129,7 @@ def row(question: str, heads: Reads) -> tuple[int, ...]:
     """The principles whose themes stand in a row ("do about suppliers, testing and logs"), each of them sure."""
     match = _ROW.search(question)
     parts = [part.strip() for part in _PARTS.split(match["row"]) if part.strip()] if match else []
-    found = themes_of(parts, heads) if len(parts) > 1 else ()
+    found = themes_of(parts, heads, IN_A_ROW) if len(parts) > 1 else ()
     return tuple(sorted(found)) if len(found) == len(parts) else ()
 
 

@@ -32,7 +32,10 @@ _BAR_ONE: Final = re.compile(
     re.IGNORECASE,
 )
 _ODD_ONE: Final = re.compile(r"\bodd one out\b", re.IGNORECASE)
-_HOW_MANY: Final = re.compile(r"\bhow many of (?:the|its|those|these)\b", re.IGNORECASE)
+_HOW_MANY: Final = re.compile(
+    r"\bhow many of (?:the|its|those|these)\b|\bhow (?:do|does|are|is)\b[^.?!]{0,60}\b(?:divided?|split|balanced?)\b",
+    re.IGNORECASE,
+)
 _THOSE: Final = re.compile(r"\bof (?:those|these|them)\b", re.IGNORECASE)
 _BINDS: Final = re.compile(r"\bbind\b|\ba must\b", re.IGNORECASE)
 _ON: Final = re.compile(

@@ -42,7 +42,8 @@ def read(frame: Frame, question: str, plain: str, known: Mapping[str, Provision]
     quoted = tuple(number for number in numbers(question) if number in known)
     if not quoted:
         return frame
-    unsure = frame.intent is Intent.TOPIC and all(choice.score < UNSURE for choice in frame.choices)
+    topic = frame.intent is Intent.TOPIC
+    unsure = topic and (all(c.score < UNSURE for c in frame.choices) or frame.choices[0].provision in quoted)
     unsure = unsure or (frame.intent is Intent.ENUMERATE and not lexicon.LIST_NOUN.search(plain))
     if (frame.decline in UNANSWERED or unsure) and not WHEN.search(plain):
         frame = exact.looked_up(question, Numbers(quoted), {})

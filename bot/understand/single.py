@@ -44,6 +44,8 @@ from ontology.model import Relation
 
 NUMBERED_DECLINED = 0.7
 """From which chance a question that names a number is one that the Code does not answer, or asks for a misstatement."""
+LEFT_SURE, LEFT_DECLINED = 0.7, 0.05
+"""From which score what is asked beside a premise is answered, where hardly any chance speaks for declining it."""
 CHAPTERS = frozenset({"about/phases", compared.PRINCIPLE_COUNTS})
 """Entries about the principles as chapters of the Code."""
 NOTHING_READ = TopicReading((), (), {})
@@ -148,7 +150,8 @@ class Single:
         figure = claimed.ASKS_FIGURE
         if route == NONE and (rest := granted.leaves_over(question)):
             left = self._topics.read(rest)
-            if left.decline is None and left.choices and left.choices[0].score >= claimed.SURE:
+            least = LEFT_SURE if left.decline_score < LEFT_DECLINED else claimed.SURE
+            if left.decline is None and left.choices and left.choices[0].score >= least:
                 route, reading = TOPIC, left
         if route in (NONE, TOPIC) and (claim := claimed.read(question, self._topics)):
             route, reading, figure = TOPIC, claim, claimed.FIGURE_ASKED

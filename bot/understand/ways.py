@@ -5,6 +5,7 @@ Without trained heads, words and nearness decide alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Final
 
@@ -15,6 +16,12 @@ from ontology.model import Relation
 
 KNOWN: Final = 1.4
 """From which score a fact is so near that a question for it is not declined."""
+LICENCE: Final = "about/licence"
+OF_THE_TEXT: Final = re.compile(
+    r"\b(?:code|guide|guidance|standards?|etsi|signpost|texts?|wording|quot\w+|reprodu\w+|cop(?:y|ies)|documents?)\b",
+    re.IGNORECASE,
+)
+"""Whose licence that entry tells; of anything else a licence or a copyright is another law's matter."""
 OWED_LISTED: Final = 0.25
 """From which chance a question for what a role is owed is one for a list."""
 FACT_NEAR: Final = 0.6
@@ -62,6 +69,7 @@ class Ways:
         chances = self._router.chances(signs)
         # a fact that the Code has stands against declining; one that only says what it leaves out does not
         known = bool(hits) and hits[0].score >= KNOWN and hits[0].node in self._affirming
+        known = known and not (hits[0].node == LICENCE and not OF_THE_TEXT.search(signs.question))
         possible = {LIST: limited, FACT: bool(hits), NONE: not numbered and not known}
         route = self._router.best(chances, possible)
         if asked.relations == (Relation.INVOLVES,) and found_roles and chances[LIST] >= OWED_LISTED:
