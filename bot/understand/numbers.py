@@ -120,7 +120,8 @@ def find(question: str, catalogue: Catalogue) -> Numbers:
     for match in _THEMED.finditer(masked):
         found.principle(match.group(1) or match.group(2))
     bracketed = _BRACKETED.findall(masked)
-    if len(bracketed) > 1 and [int(n) for n in bracketed] != list(range(1, len(bracketed) + 1)):
+    counts = [int(n) for n in bracketed] == list(range(1, len(bracketed) + 1))
+    if len(bracketed) > 1 and not counts and all(n in catalogue.principles for n in bracketed):
         for number_given in bracketed:
             found.principle(number_given)
     for titled in _titled(question, catalogue):

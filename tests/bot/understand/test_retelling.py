@@ -67,6 +67,8 @@ def test_the_target_speaks_for_itself(question: str, told: str) -> None:
         "A firm built it. What applies to everybody in the maintenance phase?",
         "The lad just types things in. He didn't choose it, build it or run it. What is there for him?",
         "Head office put it on our own servers. What applies to head office?",
+        "A yard trained it, we host it. What must we ask of the yard?",
+        "A firm in Hull trained it. What must they do for us?",
         "None of the depot's people wrote a line of it. What applies to the depot?",
         "",
     ],
