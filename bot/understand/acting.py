@@ -33,7 +33,8 @@ _FIRST: Final = rf"(?: \w+(?: (?:it|them))?(?:,? (?:and|then|but)|,){_ADVERBS}){
 _NEXT: Final = rf"(?:,? and{_ADVERBS} \w+|, \w+){{0,2}}"
 """Other verbs before and after the one that tells: “we both build and run a model”."""
 _MODEL: Final = (
-    r"(?: (?!(?:nothing|nobody|none|no|polic\w*|rules?|guidance|terms|never|not|who|for)\b)[\w'’-]+){0,4}?"
+    r"(?: (?!(?:nothing|nobody|none|no|polic\w*|rules?|guidance|terms|never|not|who|for|with|using|on|and|of|from|via"
+    r"|through|in|at|to|by|about)\b)[\w'’-]+){0,4}?"
     r" (?:models?|(?:chat)?bot|system|tool|assistant|software|classifier|detector|engine|app|ai|algorithm"
     r"|network|program|recogni\w+|predictor|scorer|it|them|checker|planner|scanner|reader|agent|translator"
     r"|tutor|forecaster|ranker|grader|matcher|transcriber|spotter|sorter|recommender|helper)\b(?! for (?:nobody"
@@ -72,9 +73,13 @@ DOES: Final = {
     ),
     "data-custodian": re.compile(
         f"{_SELF}{_FIRST} (?:(?:decide|settle|determine|say|control|rule|fix|lay down|set) "
-        r"(?:on |over )?(?:who\b|(?:the )?(?:permissions|access)\b)"
+        r"(?:on |over )?(?:who (?:may|can|could|is (?:let|allowed|permitted)|gets? (?:at|to|in)|has|sees?|reads?|opens?"
+        r"|touch\w*|uses?|looks?)\b|(?:the )?(?:permissions|access)\b)"
         r"|(?:set|write|lay down|make|draw up) the (?:polic(?:y|ies)|rules?)\b"
-        r"|(?:grant|hand out|give out|issue|withdraw|revoke)[^.;?!,]{0,30}\b(?:access|permissions?)\b)",
+        r"(?: (?:on|for|about|over) (?:it|them|that)\b"
+        r"|[^.?!]{0,40}\b(?:data\w*|records?|files?|archive|images|recordings|samples)\b)"
+        r"|(?:grant|hand out|give out|issue|withdraw|revoke)[^.;?!,]{0,30}\b(?:access|permissions?)\b"
+        r"(?! to (?:our |the )?(?:building|site|office|premises|doors?)))",
         re.IGNORECASE,
     ),
 }

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
-from bot.understand import asking
+from bot.understand import asking, parties, places
 from bot.understand.numbers import WORDS
 from bot.understand.roles import NAMES
 from ontology.catalogue import Catalogue
@@ -30,7 +30,7 @@ _PRINCIPLES: Final = re.compile(
 )
 _EXACTLY: Final = re.compile(
     rf"\b(?:(?:just|only|exactly|precisely|no more than) (?:a |the )?(?P<many>{NUMBER})|(?P<sole>a single"
-    rf"|one single|a sole)) (?P<what>{_ANY})(?! (?:than|or)\b)",
+    rf"|one single|a sole)) (?P<what>{_ANY})(?! (?:than|or|short|more|fewer|less|away)\b)",
     re.IGNORECASE,
 )
 _OUTNUMBER: Final = re.compile(
@@ -56,28 +56,35 @@ _ALONE_IN_PHASE: Final = re.compile(
 _NONE: Final = re.compile(r"\b(?:without|not|no|nor|lack\w*|never)(?: even| any)?\s*$", re.IGNORECASE)
 OF_TWO: Final = re.compile(r"\bstricter\b|\b(?:which|what) of the two\b|\beither of\b|\bthan the\b", re.IGNORECASE)
 """Weighs two principles."""
+_WHICH_ONES: Final = re.compile(r"^\W*(?:and )?(?:which|what|name|list|who)\b.{0,40}$", re.IGNORECASE | re.DOTALL)
+"""Asks on about what was told before: “Two principles hold just one requirement each. Which ones?”."""
 _AUDIENCE: Final = re.compile(
     r"\b(?:audience|mainly|primarily|chiefly|in the main|addressed to|audience lines?)\b", re.IGNORECASE
 )
 _ALONE: Final = re.compile(r"\b(?:alone|only|solely|exclusively|nobody else|no one else|just)\b", re.IGNORECASE)
 
 
-def principles(question: str, catalogue: Catalogue) -> tuple[int, ...]:
+def principles(question: str, catalogue: Catalogue, numbered: tuple[int, ...] = ()) -> tuple[int, ...]:
     """The principles with the feature that `question` looks for; empty where it asks for none or too many."""
-    feature = _feature(question, catalogue)
+    start, end = parties.asked(question)
+    asks = question if _WHICH_ONES.search(question[start:end]) else question[start:end]
+    feature = None if numbered else _feature(asks, catalogue)
     found = [p.number for p in catalogue.principles.values() if feature(p)] if feature else []
     return tuple(found) if len(found) <= MOST else ()
 
 
 def _feature(question: str, catalogue: Catalogue) -> Callable[[Principle], bool] | None:
-    if _ALONE_IN_PHASE.search(question):
+    if _ALONE_IN_PHASE.search(question) and not any(phase.search(question) for phase in places.NAMED.values()):
         held = Counter(p.phase for p in catalogue.principles.values())
         return lambda p: held[p.phase] == 1
     if not _PRINCIPLES.search(question) or OF_TWO.search(question):
         return None
 
+    roles = {role for role, pattern in NAMES.items() if pattern.search(question)}
+
     def count(principle: Principle, strength: Modality) -> int:
-        return sum(catalogue.provisions[i].modality is strength for i in principle.provisions)
+        held = (catalogue.provisions[i] for i in principle.provisions)
+        return sum(p.modality is strength and roles <= set(p.obliges) for p in held)
 
     if match := _EVEN.search(question):
         return lambda p: count(p, Modality.SHALL) == count(p, Modality.SHOULD)
@@ -90,7 +97,6 @@ def _feature(question: str, catalogue: Catalogue) -> Callable[[Principle], bool]
         return lambda p: count(p, strength) == many
     if _FLAT.search(question):
         return lambda p: all(i.count(".") == 1 for i in p.provisions)
-    roles = {role for role, pattern in NAMES.items() if pattern.search(question)}
     if roles and _AUDIENCE.search(question):
         alone = _ALONE.search(question)
         return lambda p: set(p.audience) == roles if alone else roles <= set(p.audience)

@@ -49,8 +49,9 @@ SWAP = re.compile(
 """ "Swap developers for operators": only the second is asked about."""
 REMOVES = {
     role: re.compile(
-        r"\b(?:take|leave|strip|cut|drop|remove|strike|minus|without|scratch|delete)\b[^.?!,;]{0,30}?"
-        + pattern.pattern,
+        r"(?:^|[.!;:,]\s+)(?:(?:and|so|ok(?:ay)?|now|then|please|just|but|right)[,\s]+)*"
+        r"(?:(?:take|strip|cut|drop|remove|strike|scratch|delete|minus|without)\b|leave(?=[^.?!]{0,40}\b(?:out|off|aside)\b))"
+        rf"[^.?!,;]{{0,30}}?{pattern.pattern}(?!['’]s? (?:access|rights|work))(?! in\b)",
         re.IGNORECASE,
     )
     for role, pattern in NAMES.items()

@@ -49,8 +49,6 @@ _THROUGHOUT = re.compile(
 _THEMED = re.compile(
     r"\bprinciple\b[^.?!]{0,40}?\bnumber\s+(\d{1,2})\b|\bnumber\s+(\d{1,2})\b[^.?!]{0,20}\bprinciple\b", re.IGNORECASE
 )
-_BRACKETED = re.compile(r"(?<=\w )\((\d{1,2})\)")
-""" "On human responsibility (4) and the supply chain (7)"; one alone, or a count from one on, numbers something else."""
 _PROVISION_WORD = re.compile(
     r"\b(?:provision|clause|section|paragraph|para|point|item|requirement|rule|§)s?\.?\s*(?:no\.?|number|#)?\s*$",
     re.IGNORECASE,
@@ -119,11 +117,6 @@ def find(question: str, catalogue: Catalogue) -> Numbers:
         found.principle(match.group(1))
     for match in _THEMED.finditer(masked):
         found.principle(match.group(1) or match.group(2))
-    bracketed = _BRACKETED.findall(masked)
-    counts = [int(n) for n in bracketed] == list(range(1, len(bracketed) + 1))
-    if len(bracketed) > 1 and not counts and all(n in catalogue.principles for n in bracketed):
-        for number_given in bracketed:
-            found.principle(number_given)
     for titled in _titled(question, catalogue):
         found.principle(titled)
     for match in _ORDINAL.finditer(masked):

@@ -39,8 +39,8 @@ _HOW_MANY: Final = re.compile(
 _THOSE: Final = re.compile(r"\bof (?:those|these|them)\b", re.IGNORECASE)
 _BINDS: Final = re.compile(r"\bbind\b|\ba must\b", re.IGNORECASE)
 _ON: Final = re.compile(
-    r"\b(?:provisions?|points?|items?|principle|chapter) (?:on|about|under|for"
-    r"|dealing with) (?P<theme>(?!the (?:code|principle)\b)[^,.?!;:]{4,60}?)"
+    r"\b(?:provisions?|points?|items?|principle|chapter|(?:requirements|recommendations)(?: are there)?)"
+    r" (?:on|about|under|for|dealing with) (?P<theme>(?!the (?:code|principle)\b)[^,.?!;:]{4,60}?)"
     r"(?=,| (?:is|are|how|has|have|hold|bar|but|except|there|do|does|that|which)\b|[.?!;:]|$)",
     re.IGNORECASE,
 )
@@ -103,7 +103,10 @@ def part(
     if len(strengths) != 1:
         return None
     (strength,) = strengths
-    return number, (asking.OPPOSITE[strength] if _BAR_ONE.search(question) else strength)
+    if _BAR_ONE.search(question):
+        odd = asking.OPPOSITE[strength]
+        return number, (odd if _single(number, catalogue) is odd else None)
+    return number, strength
 
 
 def _single(number: int, catalogue: Catalogue) -> Modality | None:
@@ -112,8 +115,10 @@ def _single(number: int, catalogue: Catalogue) -> Modality | None:
     return next((strength for strength, many in held.items() if many == 1), None)
 
 
-def alone(question: str, numbered: tuple[int, ...], catalogue: Catalogue) -> tuple[str, ...]:
-    """The provisions that are the duty of one role and of nobody else, of the strength and principles that are named.
+def alone(
+    question: str, numbered: tuple[int, ...], catalogue: Catalogue, phases: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """The provisions that are the duty of one role and of nobody else, of the strength, principles and phases named.
 
     Empty where no role is named as the only one, or where there are more than :data:`ALONE_MOST`.
     """
@@ -125,7 +130,10 @@ def alone(question: str, numbered: tuple[int, ...], catalogue: Catalogue) -> tup
     found = [
         p.id
         for p in catalogue.provisions.values()
-        if p.obliges == (roles[0],) and kept in (None, p.modality) and (not numbered or p.principle in numbered)
+        if p.obliges == (roles[0],)
+        and kept in (None, p.modality)
+        and (not numbered or p.principle in numbered)
+        and (not phases or catalogue.principles[str(p.principle)].phase in phases)
     ]
     return tuple(found) if len(found) <= ALONE_MOST else ()
 

@@ -15,6 +15,8 @@ from bot.understand import parties, targets
 
 ASKS: Final = "What applies to us?"
 _NOBODY: Final = re.compile(r"\b(?:none|nobody|not one|no one|neither) of\b", re.IGNORECASE)
+_TO_ASKER: Final = re.compile(r"^ \w+ (?:us|me)\b", re.IGNORECASE)
+"""Done to the asker: “they ask us to build a model”."""
 _DENIES: Final = re.compile(
     r"^(?:[\w'’-]+ ){0,6}?(?:(?:does|do|did|has|have|had|is|was|were|would|will)(?:n['’]t| not)\b|neither\b"
     r"|never\b|nor\b)",
@@ -66,6 +68,8 @@ _WE_VERB: Final = re.compile(
     r"|later) )*)(?P<verb>\w+)"
 )
 _PLURAL: Final = {"has": "have", "does": "do", "is": "are", "was": "were"}
+OURS_TOO: Final = re.compile(r"\band\b[^.?!]{0,30}\b(?:us|ours|mine)\b[^.?!]{0,10}\?", re.IGNORECASE)
+""" "Which requirements apply to the contractor and which to us?" """
 _THEIRS: Final = re.compile(r"\b(?:their|its|his|her)\b")
 
 
@@ -155,7 +159,8 @@ class _Teller:
             if _NOBODY.search(match["before"]):
                 return False
             if not targets.SELF.search(_OUTSIDER.sub("", match["before"])):
-                self.told += [_in_first_person(match)] if match["rest"].strip() else []
+                told = match["rest"].strip() and not _TO_ASKER.search(match["rest"])
+                self.told += [_in_first_person(match)] if told else []
                 return True
         if match := self._at_home.search(clause):
             self.told.append(f"We run it {match['place']}their{match['rest']}")

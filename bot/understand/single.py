@@ -113,7 +113,7 @@ class Single:
                 named = replace(named, provisions=named.provisions + under)
                 return self.exact.looked_up(question, named, intent, hits)
         asked, found_roles, why = self.asked(question, whole, named.principles)
-        if census_frame := self._counted(question, named, found_roles, intent, hits):
+        if census_frame := self._counted(question, named, found_roles, asked.phases, intent, hits):
             return census_frame
         if not signs.roles and (sides := compared.phases(question)):
             return side_by_side(question, sides)
@@ -164,14 +164,17 @@ class Single:
         question: str,
         named: Numbers,
         found_roles: tuple[str, ...],
+        phases: tuple[str, ...],
         intent: Mapping[str, float],
         hits: tuple[FactHit, ...],
     ) -> Frame | None:
         """The frame of a question that has principles, or provisions of one principle, counted; None for any other."""
-        only = portions.alone(question, named.principles, self._catalogue) or portions.shared(question, self._catalogue)
+        only = portions.alone(question, named.principles, self._catalogue, phases) or portions.shared(
+            question, self._catalogue
+        )
         if only:
             return self.exact.looked_up(question, replace(named, principles=(), provisions=only), intent, hits)
-        found = census.principles(question, self._catalogue)
+        found = census.principles(question, self._catalogue, named.principles)
         part = None
         if not found and not found_roles:
             part = portions.part(question, named.principles, self._catalogue, self._heads)
@@ -220,7 +223,9 @@ class Single:
             target = roles.surely(reading.get("roles", {}), self._weights.roles, acting.told(retold))
             fewer = set(target) < set(found) and acting.TWO_HATS.search(question)
             if target and not fewer:
-                found, role_words = target, f"by what they do: {retold}"
+                both = acting.told(question) if retelling.OURS_TOO.search(question) else ()
+                found = tuple(role for role in roles.ROLES if role in (*target, *both))
+                role_words = f"by what they do: {retold}"
         if lexicon.ANYBODY.search(question) and not named:
             return asked, (), why
         return asked, found, ((("roles", role_words), *why) if role_words else why)

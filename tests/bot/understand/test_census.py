@@ -27,6 +27,8 @@ from ontology.catalogue import Catalogue
         ("Some phases consist of a single principle. Which are they?", (10, 13)),
         ("Which principles are mainly for data custodians?", (1, 5, 7)),
         ("Which principle is addressed to developers and nobody else?", (8,)),
+        ("Which principles hold only one requirement for data custodians?", (2,)),
+        ("Is there a principle with just one recommendation for developers?", (3, 6, 10)),
     ],
 )
 def test_principles_with_a_feature_are_found(
@@ -44,6 +46,9 @@ def test_principles_with_a_feature_are_found(
         "We have just one requirement on our list.",
         "Which principles are for developers and system operators in the main?",
         "Which principles name logs?",
+        "We want to follow principles with a single requirement first. Does that one require testing?",
+        "Which principle is only one requirement short of the largest?",
+        "Does the design phase cover more than a single principle?",
     ],
 )
 def test_any_other_question_and_one_with_too_many_answers_finds_none(question: str, whole_catalogue: Catalogue) -> None:
@@ -53,6 +58,11 @@ def test_any_other_question_and_one_with_too_many_answers_finds_none(question: s
 def test_answers_cite_what_was_counted(adviser: Adviser) -> None:
     answer = adviser.ask("Which principles get by with just one requirement?")
     assert outcome.cited(answer.citations) == ("P4", "P12")
+
+
+def test_a_principle_that_is_named_by_number_is_asked_about_itself(whole_catalogue: Catalogue) -> None:
+    asked = "Which principles have just one requirement, and is 4 among them?"
+    assert census.principles(asked, whole_catalogue, (4,)) == ()
 
 
 @given(text=st.text(max_size=200))

@@ -282,6 +282,20 @@ def test_one_of_several_roles_is_taken_out(adviser: Adviser) -> None:
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "How do I remove a developer's access?",
+        "Does the Code let operators cut out developers?",
+        "What can we do without operators?",
+        "Leave developers in, please.",
+        "Cut the developers' access.",
+    ],
+)
+def test_what_only_speaks_of_taking_somebody_out_takes_no_role_out(question: str) -> None:
+    assert not any(pattern.search(question) for pattern in changes.REMOVES.values())
+
+
+@pytest.mark.parametrize(
     ("change", "principles"),
     [("And under 11 and 12?", (11, 12)), ("And for 4?", (4,)), ("Now 3 and 99?", (3,))],
 )

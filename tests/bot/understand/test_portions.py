@@ -30,13 +30,15 @@ class Themes:
     [
         ("How many of the provisions on human oversight bind, and which?", (), (4, SHALL)),
         ("How many requirements does Principle 8 have? List them.", (8,), (8, SHALL)),
-        ("Everything in the paperwork principle is required bar one. Which?", (), (8, SHOULD)),
+        ("Everything in the paperwork principle is required bar one. Which?", (), (8, None)),
         ("Principle 6 has six provisions. Which is the odd one out in strength?", (6,), (6, SHOULD)),
         ("Principle 8 has six provisions. Which is the odd one out in strength?", (8,), None),
         ("How many of the provisions on suppliers are only recommendations?", (), (7, None)),
         ("How many of its provisions are requirements?", (8,), None),
         ("Supervision and human oversight: how many of those five are requirements, which, and whose?", (), (4, SHALL)),
         ("Everything under Principle 2 is a must with one exception. What is it?", (2,), (2, SHOULD)),
+        ("All but one of the paperwork provisions are binding, right?", (), (8, None)),
+        ("How many requirements are there on suppliers, and which are they?", (), (7, SHALL)),
         ("Which of the two has more requirements, the principle on suppliers or on paperwork?", (), None),
         ("Which of the provisions on paperwork are requirements, and which of those on suppliers?", (8, 7), None),
         ("Which of the provisions on lighthouses are requirements?", (), None),
@@ -83,6 +85,11 @@ def test_what_two_roles_have_to_do_both_is_found_unless_it_is_much(
     question: str, ids: tuple[str, ...], whole_catalogue: Catalogue
 ) -> None:
     assert portions.shared(question, whole_catalogue) == ids
+
+
+def test_what_is_one_roles_alone_is_looked_for_in_the_phase_that_is_named(whole_catalogue: Catalogue) -> None:
+    asked = "What must system operators and nobody else do in maintenance?"
+    assert portions.alone(asked, (), whole_catalogue, ("secure-maintenance",)) == ("12.1", "12.2")
 
 
 def test_what_hangs_under_a_provision_is_found(whole_catalogue: Catalogue) -> None:

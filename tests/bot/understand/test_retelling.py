@@ -68,6 +68,8 @@ def test_the_target_speaks_for_itself(question: str, told: str) -> None:
         "The lad just types things in. He didn't choose it, build it or run it. What is there for him?",
         "Head office put it on our own servers. What applies to head office?",
         "A yard trained it, we host it. What must we ask of the yard?",
+        "Our customers ask us to build a model for them. What applies to the customers?",
+        "We run a bot. What must developers do for the design phase?",
         "A firm in Hull trained it. What must they do for us?",
         "None of the depot's people wrote a line of it. What applies to the depot?",
         "",
@@ -107,6 +109,13 @@ def test_a_target_described_in_the_same_breath_is_retold() -> None:
         "Which requirements land on a company that makes a bot and licenses it to airports, who host it themselves?"
     )
     assert retelling.retold(question) == f"We make a bot and licenses it to airports. {retelling.ASKS}"
+
+
+def test_both_parties_are_listed_where_both_are_asked_about(adviser: Adviser) -> None:
+    question = (
+        "A contractor trained the model; we host the model. Which requirements apply to the contractor and which to us?"
+    )
+    assert adviser.understand(question).roles == ("developer", "system-operator")
 
 
 def test_the_list_is_that_of_the_target(adviser: Adviser) -> None:
