@@ -20,6 +20,9 @@ from evals.run import Asked, Ground, Told, ask
 from evals.sets import Question
 from ontology.model import Modality
 
+OPENING: Final = re.compile(r"^(?:In the Code, |Of the Code's provisions )[^.]*\.(?: Only [^.]*\.)?$")
+COUNTED: Final = re.compile(r"\b(\d+) (?:provisions?\b|more\b|obliges?\b)")
+"""The template's opening of a list, and the numbers in it."""
 CITING: Final = ("precision", "recall", "f1", "exact", "list_exact", *figures.CHECKS)
 FIRM: Final = re.compile(r"\b(?:must|shall|requires?|required|mandatory|obliged?|obliges)\b", re.IGNORECASE)
 ADVISED: Final = re.compile(r"\b(?:should|recommend(?:s|ed)?|ought)\b", re.IGNORECASE)
@@ -70,7 +73,8 @@ def compared(plain: Sequence[Reply], worded: Sequence[Reply], ground: Ground) ->
     for before, after in zip(plain, worded, strict=True):
         # the template's own: what it said, and the leads that it might have said of another reading of the question
         own = {claim.text for section in before.answer.sections for claim in section.claims} | LEADS
-        new = [c for section in after.answer.sections for c in section.claims if c.text not in own]
+        said = [c for section in after.answer.sections for c in section.claims if c.text not in own]
+        new = [claim for claim in said if not opens(claim, after.answer)]
         shown += [(after.outcome.id, claim.text) for claim in new]
         for claim in new:
             wrong = faults(claim, after.answer, ground)
@@ -83,6 +87,17 @@ def compared(plain: Sequence[Reply], worded: Sequence[Reply], ground: Ground) ->
     ]
     found = _figures(worded, len(shown), len(unsupported))
     return Comparison(found, tuple(shown), tuple(unsupported), tuple(moved))
+
+
+def opens(claim: Claim, answer: Answer) -> bool:
+    """Whether `claim` is the template's opening of a list, read so only with a model, that counts what `answer` cites.
+
+    It cites nothing itself; its counts have to add up to the provisions that are cited below it.
+    """
+    if claim.markers or not OPENING.match(claim.text):
+        return False
+    counted = sum(int(number) for number in COUNTED.findall(claim.text))
+    return counted == sum(citation.kind == "provision" for citation in answer.citations)
 
 
 def faults(claim: Claim, answer: Answer, ground: Ground) -> list[str]:
