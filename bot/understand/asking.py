@@ -95,15 +95,14 @@ def read(
 def sure(question: str) -> Mapping[str, str]:
     """Limits that are told so plainly that no head need confirm them."""
     found = {}
+    start, end = parties.asked(question)
     strengths = _strengths(question)
-    if len(strengths) > 1:
-        start, end = parties.asked(question)
+    several = len(strengths) > 1
+    if several:
         strengths = _strengths(question[start:end])
     if lexicon.EITHER_STRENGTH.search(question) and not _excluded(question):
         found["modality"] = OPEN["modality"]
-    elif len(strengths) == 1 and (
-        _excluded(question) or len(question.split()) <= TERSE or len(_strengths(question)) > 1
-    ):
+    elif len(strengths) == 1 and (several or _excluded(question) or len(question.split()) <= TERSE):
         found["modality"] = next(iter(strengths))
     if lexicon.ONLY_ORGANISATION.search(question) and lexicon.SET_ASIDE.search(question):
         found["relation"] = str(Relation.OBLIGES)
@@ -119,7 +118,6 @@ def sure(question: str) -> Mapping[str, str]:
         found["relation"] = OWN
     phases = [name for name, pattern in lexicon.PHASE_NAMED.items() if pattern.search(question)]
     if not phases:
-        start, end = parties.asked(question)
         phases = [name for name, p in lexicon.PHASE_TOLD.items() if p.search(question[start:end])]
     if len(phases) == 1:
         found |= {"phase": phases[0], "principle": OPEN["principle"]}

@@ -144,6 +144,14 @@ def test_roles_compared_within_a_principle_or_phase_are_a_list(within: str, part
     assert read(parts, "How do they differ in the cellar?", both, rule).intent is Intent.COMPARE
 
 
+def test_what_a_numbered_principle_means_for_a_role_is_its_list(parts: Mapping[str, Any]) -> None:
+    asked = "What does Principle 12 mean for system operators?"
+    listed = read(parts, asked, sure("system-operator"), Fixed(fact=0.9))
+    assert (listed.intent, listed.roles, listed.principles) == (Intent.ENUMERATE, ("system-operator",), (12,))
+    counted = read(parts, f"{asked} How many are there?", sure("system-operator"), Fixed(fact=0.9))
+    assert counted.intent is not Intent.ENUMERATE
+
+
 def test_the_chance_that_nothing_answers_is_told(parts: Mapping[str, Any]) -> None:
     frame = read(parts, "And what of the logs in the cellar?", sure(), Fixed(topic=0.7, none=0.3))
     assert (frame.intent, frame.decline_score) == (Intent.TOPIC, 0.3)
