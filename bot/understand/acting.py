@@ -18,16 +18,19 @@ _ADVERBS: Final = (
 )
 _OUTSIDE: Final = (
     r"(?:suppliers?|vendors?|providers?|customers?|clients?|contractors?|landlords?|neighbou?rs?|partners?"
-    r"|parent|sister|users?|patients?|members?|agency|consultants?|makers?|bank|insurer|data|records|model"
+    r"|parent|sister|users?|patients?|members?|agency|consultants?|makers?|bank|insurer|data(?! (?:scientists?|engineers?|team|people)\b)|records|model"
     r"|archive|tool|who|which|that|is|was|are)"
 )
+_WHO: Final = r"(?:who|which|that|where|while|and|but)"
 _OURS: Final = (
     r"(?<!\bin )(?<!\bon )(?<!\bat )(?<!\bto )(?<!\bof )(?<!\bby )(?<!\bfor )"
     r"(?<!\bwith )(?<!\bfrom )(?<!\binto )(?<!\bonto )"
     rf"\bour(?! (?:[\w'’-]+ ){{0,3}}{_OUTSIDE}\b)(?! hosts?\b)(?: [\w'’-]+){{1,4}}?"
 )
 """The asker's own people: “our own physicists trained a model”."""
-_SELF: Final = rf"\b(?:i|we)(?:['’](?:ve|re|m|ll|d))?{_ADVERBS}"
+_SELF: Final = (
+    rf"\b(?:i|we)(?:['’](?:ve|re|m|ll|d))?(?:, (?:the|an?|our|my|[A-Z][\w-]+) (?:(?!{_WHO}\b)[\w'’-]+ ?){{1,7}},)?{_ADVERBS}"
+)
 _OUR_PEOPLE: Final = f"{_OURS}{_ADVERBS}"
 _FIRST: Final = rf"(?: \w+(?: (?:it|them))?(?:,? (?:and|then|but)|,){_ADVERBS}){{0,2}}"
 _NEXT: Final = rf"(?:,? and{_ADVERBS} \w+|, \w+){{0,2}}"
@@ -44,12 +47,14 @@ _MODEL_THAT: Final = r"\b(?:that|which|it|model|bot|system|tool) (?:is |which |t
 _SOMETHING: Final = r"\b(?! (?:nothing|nobody|none|no|neither)\b)"
 _RUN: Final = (
     r"(?:(?:install|deploy|host)(?:ed|ing)?|embed(?:ded|ding)?|integrat(?:e|ed|ing)|operat(?:e|ed|ing)|run(?:ning)?"
-    r"|ran)"
+    r"|ran|buil(?:d|t|ding)(?= (?:it|them|the \w+) into\b))"
 )
+_RUNS: Final = rf"(?:{_RUN}|installs|deploys|hosts|embeds|integrates|operates|runs)"
 _BUILD: Final = (
-    r"(?:buil(?:d|t|ding)|(?:re)?train(?:ed|ing)?|made|mak(?:e|ing)|creat(?:e|ed|ing)|cod(?:e|ed|ing)|wrote"
+    r"(?:buil(?:d|t|ding)\b(?! (?:it|them|the \w+) into\b)|(?:re)?train(?:ed|ing)?|made|mak(?:e|ing)|creat(?:e|ed|ing)|cod(?:e|ed|ing)|wrote"
     r"|writ(?:e|ten|ing)|develop(?:ed|ing)?|design(?:ed|ing)?|fine-?tun(?:e|ed|ing)|program(?:med|ming)?)"
 )
+_BUILDS: Final = rf"(?:{_BUILD}|builds\b(?! (?:it|them|the \w+) into\b)|(?:re)?trains|makes|creates|codes|writes|develops|designs)"
 _TOOK: Final = r" took [^.?!;,]{3,60} and (?:then )?(?:fine-?tuned|(?:re)?trained|re-?tuned|tuned|adapted|reworked)\b"
 _BY_US: Final = (
     r"(?<!nothing )(?<!not )(?<!none of it )(?<!none of them )(?<!never )\b(?:built|(?:re)?trained|made|written"
@@ -86,9 +91,12 @@ DOES: Final = {
 
 OUR_PEOPLE_DO: Final = {
     "developer": re.compile(
-        f"{_OUR_PEOPLE}{_FIRST} {_BUILD}{_NEXT}{_MODEL}|{_OUR_PEOPLE}{_TOOK}|{_BY_US}", re.IGNORECASE
+        f"{_OUR_PEOPLE}{_FIRST} {_BUILDS}{_NEXT}{_MODEL}|{_OUR_PEOPLE}{_TOOK}|{_BY_US}", re.IGNORECASE
     ),
-    "system-operator": re.compile(f"{_OUR_PEOPLE}{_FIRST} {_RUN}{_NEXT}{_MODEL}|{_AT_HOME}", re.IGNORECASE),
+    "system-operator": re.compile(
+        rf"{_OUR_PEOPLE}{_FIRST} {_RUNS}{_NEXT}{_MODEL}|{_AT_HOME}|{_OURS}{_TOOK[:6]}[^.?!;:]{{3,90}}?,? and{_ADVERBS} {_RUNS}{_MODEL}",
+        re.IGNORECASE,
+    ),
 }
 """What the asker's organisation does: that of somebody who asks for it, and not for themselves alone."""
 _ONES_WHO: Final = (
@@ -102,7 +110,7 @@ SAME_DO: Final = re.compile(rf"{_THE_SAME}|{_ONES_WHO}{_RUN}\b", re.IGNORECASE)
 """ "... and the same association runs the finished thing": who builds it is who runs it."""
 TWO_HATS: Final = re.compile(
     rf"\b(?:two|both|double)(?: of)?(?: (?:its|their|our))? (?:hats|capacities|roles|parts|jobs)\b"
-    rf"|\bas maker and\b|{_THE_SAME}",
+    rf"|\bas maker and\b|\bboth as (?:an?|the)\b|{_THE_SAME}",
     re.IGNORECASE,
 )
 """Somebody is two things."""
@@ -133,4 +141,5 @@ def told(question: str) -> tuple[str, ...]:
 
 def excluded(question: str, roles: Collection[str]) -> tuple[str, ...]:
     """The roles that whoever has those `roles` hasn't."""
-    return () if not roles or TWICE.search(question) else tuple(role for role in ONLY_FEELS if role not in roles)
+    twice = len(roles) < len(("maker", "host")) and TWICE.search(question)
+    return () if not roles or twice else tuple(role for role in ONLY_FEELS if role not in roles)

@@ -64,7 +64,9 @@ def read(
         found["modality"] = OPEN["modality"]
     found |= {name: label for name, label in sure(question).items() if name != "phase" or not principles}
     duty = found["modality"] != OPEN["modality"] or bool(lexicon.BOUND.search(question))
-    owed = bool(lexicon.INVOLVES.search(question) or lexicon.OTHERS.search(question)) or _owes(question)
+    owed = _owes(question) or any(
+        pattern.search(question) for pattern in (lexicon.INVOLVES, lexicon.BENEFITS, lexicon.OTHERS)
+    )
     if not lexicon.BOUND_TO.search(question):
         owed = owed or heads.get("relation", {}).get(Relation.INVOLVES, 0.0) > OWED_SURE
     if found["relation"] == Relation.INVOLVES and duty and not owed:
@@ -108,7 +110,7 @@ def sure(question: str) -> Mapping[str, str]:
         found["relation"] = str(Relation.OBLIGES)
     elif lexicon.BOTH_SIDES.search(question):
         found["relation"] = OPEN["relation"]
-    elif lexicon.NOT_ACTING.search(question) or _owes(question):
+    elif lexicon.NOT_ACTING.search(question) or _owes(question) or lexicon.BENEFITS.search(question[start:end]):
         found["relation"] = str(Relation.INVOLVES)
     elif lexicon.LAYS_DUTY.search(question) and lexicon.BY_NAME.search(question):
         found["relation"] = str(Relation.OBLIGES)

@@ -17,15 +17,22 @@ _DOING: Final = {
         r"(?:buil(?:ds?|t)|train(?:s|ed)?|ma(?:kes?|de)|cod(?:es?|ed)|creat(?:es?|ed)|develop(?:s|ed)?|wr(?:ites?|ote)"
         r"|adapt(?:s|ed)?|(?:fine-?)?tun(?:es?|ed)|alter(?:s|ed)?|retrain(?:s|ed)?|design(?:s|ed)?)"
     ),
-    "system-operator": r"(?:host(?:s|ed)?|runs?|ran|deploy(?:s|ed)?|operat(?:es?|ed)|install(?:s|ed)?)",
+    "system-operator": (
+        r"(?:host(?:s|ed)?|runs?|ran|deploy(?:s|ed)?|operat(?:es?|ed)|install(?:s|ed)?|set (?:it|anything|things) up)"
+    ),
     "end-user": (
         rf"(?:us(?:es?|ed)|(?:touch(?:es|ed)?|open(?:s|ed)?|sees?|saw|seen)\b(?!{_INSIDES})"
         r"|log(?:s|ged)? (?:in(?:to)?|on(?:to)?)|typed?|types)"
     ),
 }
+_NOUNS: Final = {
+    "developer": r"developers?|data scientists?|programmers?|engineers?",
+    "system-operator": r"(?:system )?operators?|deployers?",
+    "end-user": r"(?:end[- ]?)?users?",
+}
 _ANY: Final = "|".join(_DOING.values())
 _NOT: Final = (
-    r"(?:never|neither|(?:do|does|did|have|has)(?:n['’]t| not)|nor(?: (?:do|does|did|have))?(?: (?:we|i))?|no longer)"
+    r"(?:never|neither|(?:do|does|did|have|has|will|would)(?:n['’]t| not)|won['’]t|nor(?: (?:do|does|did|have))?(?: (?:we|i))?|no longer)"
     r"(?: (?:ever|so much as|actually|ourselves|myself|even|once))?"
 )
 DENIED: Final = {
@@ -33,7 +40,9 @@ DENIED: Final = {
         rf"\b{_NOT} (?:(?:{_ANY}) (?:it )?(?:n?or|and) )?{doing}\b"
         rf"|\b{doing} (?:and \w+ )?(?:nothing|none of|no (?:ai|models?|systems?))\b|\bneither \w+ nor {doing}\b"
         rf"|\b{doing} (?:it |this |that )?for (?:nobody|no one)\b"
-        rf"|\bnone of us (?:(?:has|have|had) )?(?:ever )?{doing}\b",
+        rf"|\bnone of us (?:(?:has|have|had) )?(?:ever )?{doing}\b"
+        rf"|\b(?:(?:have|has)(?:n['’]t| not)(?: got)? (?:an?|any|one)|(?:have|has|got|employ|with) no|without (?:an?|any)"
+        rf"|(?:am|are|is)(?:n['’]t| not)(?: an?)?) (?:single )?(?:{_NOUNS[role]})\b",
         re.IGNORECASE,
     )
     for role, doing in _DOING.items()

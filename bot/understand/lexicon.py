@@ -62,6 +62,14 @@ INVOLVES: Final = _any(
     r"(?:have|has|had) to be (?:told|informed|served|included|invited|asked|protected|consulted|helped|kept)", r"must (?:be )?(?:tell|inform|include|consult|involve)(?:ed)? (?:me|us)", r"(?:be|get|are|is) (?:told|informed|included|invited|served|protected|looped in)", r"others (?:do|must do|have to do|are to do)",
     r"someone (?:has|is) to (?:tell|inform|help|protect)", r"towards (?:us|me|them|end[- ]?users?|bystanders|affected \w+|\w+ custodians|operators|developers)", r"my rights", r"our rights", r"for (?:our|my|their) sakes?", r"meant to help", r"\w+['’]s? benefit",
 )  # fmt: skip
+BENEFITS: Final = _any(
+    r"(?:have|has|gets?|makes?) (?:some(?:body|one)|others|them|those others|the \w+) (?:to )?(?:do something|explain|tell|show|guide|give|warn|inform|consult|listen)",
+    r"(?:see to it|makes? sure|ensures?|means?) that [\w' ]{2,30}? (?:is|are|am|gets?|be) (?:told|shown|given|informed|warned|helped|asked|heard|guided|consulted)",
+    r"wants? (?:me|us|him|her|them|[\w' ]{3,20}?) (?:involved|consulted|informed|told|included|asked)", r"in (?:our|my|their|his|her|[\w' ]{3,20}['’]s?) favour",
+    r"(?:give|gives|owe|owes|promise|promises) (?:me|us|him|her|them) (?:something|anything)(?! to (?:do|see)\b)", r"have (?:me|us|him|her|them) in mind", r"draw (?:me|us|him|her|them) in", r"listen to (?:me|us|him|her|them)",
+    r"(?:provisions?|requirements?|recommendations?|anything|points?|something)[^.?!,]{0,40} (?:that|which) (?:looks? after|stands? up for|shields?|helps?|serves?|protects?) (?:me|us|him|her|them|the \w+)",
+)  # fmt: skip
+"""Asks for what somebody else is to do for one."""
 ONLY_OBLIGES: Final = _any(
     r"by name", r"in (?:our|my|their|its) own (?:name|right)", r"name[sd]? (?:us|me|them|\w+ )?(?:directly|expressly|explicitly)", r"direct(?:ly)? (?:oblige[sd]?|name[sd]?|bind|binds|bound|addressed?|on|duties|obligations?)", r"as such", r"single[sd]? out",
     r"(?:oblige|bind|bound|obliged)s? (?:\w+ ){0,4}directly", r"directly", r"not (?:merely |just |simply )?(?:as|because (?:it|we|they) (?:is|are)) (?:an |any )?organisations?", r"leave aside what every organi[sz]ation", r"(?:themselves|themself|myself|ourselves|himself|herself)",
@@ -168,7 +176,7 @@ PHASE_TOLD: Final[dict[str, re.Pattern[str]]] = {
         ("secure-development", r"being (?:built|developed|coded|made|trained|programmed)", ""),
         (
             "secure-maintenance",
-            r"being (?:run|used|kept going)|up and running|running|in (?:(?:daily|live|regular) )?(?:service|use|operation)"
+            r"being (?:run|used|kept going|maintained|looked after|serviced)|up and running|running|in (?:(?:daily|live|regular) )?(?:service|use|operation)"
             r"|ticking over|live",
             "",
         ),
@@ -192,20 +200,38 @@ NO_MORE_THAN: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that say “only”, though they look like a denial."""
+_FIRM: Final = (
+    r"(?:strict(?:ly)?|required|mandatory|compulsory|binding|obligatory|firm(?:ly)?|hard|shalls?|musts?|requirements?)"
+    r"(?: (?:rules?|duties|ones|points|things))?"
+)
+_MILD: Final = (
+    r"(?:recommended|advisory|advised|advice|optional|soft|shoulds?|oughts?|recommendations?|voluntary)"
+    r"(?: (?:rules?|duties|ones|points|things))?"
+)
+_BESIDES: Final = (
+    r",? (?:or|and|as well as|plus|along with|together with|alongside|beside) (?:(?:else|merely|just|only|a|the|any) )?"
+)
 EITHER_STRENGTH: Final = re.compile(
-    r"(?<!not )(?<!neither )\b(?:strict(?:ly)?|required|mandatory|compulsory|binding|firm|hard) or (?:not|otherwise)\b"
-    r"|(?<!not )(?<!neither )\b(?:required|mandatory|compulsory|binding|firm|hard|shalls?|musts?|requirements?)\b,? (?:or|and|as well as|plus|along with|together with|alongside|beside) (?:merely |just |only |a |the )?"
-    r"(?:recommended|advisory|advised|optional|soft|shoulds?|recommendations?|voluntary)\b"
-    r"|\b(?:recommended|advisory|optional|soft|shoulds?|recommendations?)\b,? (?:or|and|as well as|plus|along with|together with|alongside|beside) (?:the )?(?:required|mandatory|compulsory|binding|firm|hard|shalls?|musts?|requirements?)\b"
+    rf"(?<!not )(?<!neither )\b{_FIRM} or (?:not|otherwise)\b|(?<!not )(?<!neither )\b{_FIRM}{_BESIDES}{_MILD}\b"
+    rf"|(?<!not )(?<!neither )\b{_MILD}{_BESIDES}{_FIRM}\b"
     r"|\b(?:required|mandatory|compulsory|binding),? (?:and|or) (?:what|which)(?:['’]s)?(?: \w+){0,3} (?:recommended|advised|optional|advisory|advice)\b"
     r"|\b(?:recommendations?|advice|shoulds) included\b|\bincluding (?:the |all |mere )?(?:recommendations|advice|shoulds)\b"
-    r"|\b(?:of|in) (?:any|either|whatever) strength\b|\bhowever (?:firm|strong|binding)(?:ly)?\b",
+    r"|\b(?:of|in) (?:any|either|whatever) strength\b|\bhowever (?:firm|strong|binding|strict)(?:ly)?\b"
+    r"|\b(?:no matter|never mind|regardless of|irrespective of|whatever|(?:do|does)(?:n['’]t| not) (?:care|mind))"
+    r" (?:about )?(?:(?:how |the |its |their |of )+)(?:strong(?:ly)?|strength|firm(?:ly|ness)?|binding|strict(?:ly|ness)?|force|weight)\b"
+    r"|\b(?:firmness|strength|strictness|force) (?:(?:does|do)(?:n['’]t| not) matter|makes no difference|is (?:no matter|all one))\b"
+    rf"|\bnot (?:just|only|merely) (?:the |what is |what['’]s )?{_FIRM}(?: (?:part|bit)s?)?\b",
     re.IGNORECASE,
 )
 """Words that say that no strength limits a list."""
 DUTIES_THEMSELVES: Final = re.compile(
     r"\b(?:themselves|ourselves|myself|himself|herself) (?:have|has|got|carry|bear|owe) (?:any|some|no|a) (?:\w+ )?(?:dut(?:y|ies)|obligations?|tasks?)\b"
-    r"|\b(?:duties|obligations|(?:has|have|had|are|is|ought) to (?:do|meet))\b[^.?!,;:]{0,60}\b(?:themselves|themself|myself|ourselves|himself|herself)\b",
+    r"|\b(?:duties|obligations|(?:has|have|had|are|is|ought) to (?:do|meet))\b[^.?!,;:]{0,60}\b(?:themselves|themself|myself|ourselves|himself|herself)\b"
+    r"|\b(?:do|does|must|should|shall|are|is|am) (?:[\w-]+ ){1,4}?(?:themselves|themself|myself|ourselves|himself|herself|itself) (?:(?:have|has|need|needs|ought|obliged|required|bound|supposed|meant|expected) to )?"
+    r"(?:do|meet|see to|take care of|attend to|carry out|observe|comply with|fulfil|deal with|get done)\b"
+    r"|\b(?:asks?|demands?|expects?|requires?|wants?) of (?:[\w-]+ ){1,3}?(?:themselves|themself|myself|ourselves|himself|herself|itself)\b"
+    r"|\b(?:of|to|on|for|upon|from) (?:us|me|him|her|them) (?:ourselves|myself|himself|herself|themselves)\b"
+    r"|\bare (?:our|my|their|its|his|her) own (?:\w+ )?(?:duties|obligations|tasks|responsibilities|homework|chores|jobs)\b",
     re.IGNORECASE,
 )
 """Words for what a role has to do itself, by name or as an organisation."""
@@ -316,7 +342,7 @@ WHAT_TO_DO: Final = re.compile(
 
 EVERYWHERE: Final = re.compile(
     r"\b(?:all|across|over|through|throughout|in|any|each|every)(?: of)?(?: the| its| our)?(?: (?:5|13|five|thirteen))? (?:principles|phases|stages)\b(?! (?:\d|of (?!the code)|called|named))"
-    r"|\b(?:whole|entire|full|complete)(?: of the)? life[- ]?(?:cycle|span|time)\b|\blife[- ]?cycle as a whole\b|\bcradle to grave\b|\bend to end\b"
+    r"|\b(?:whole|entire|full|complete)(?: of (?:the|its))? life(?:[- ]?(?:cycle|span|time))?\b|\blife[- ]?cycle as a whole\b|\bcradle to grave\b|\bend to end\b"
     r"|\b(?:any|every|each|whichever|whatever|regardless of|no matter (?:which|what))(?: the)? (?:phase|stage|principle)\b"
     r"|\bfrom (?:start|beginning) to (?:finish|end)\b"
     r"|\bfrom (?:the )?(?:first|design|drawing board)\b[^.?!]{0,30}\b(?:to|till|until|through) (?:the )?(?:last|end of life|retirement|disposal|decommissioning|switch[- ]?off)\b",

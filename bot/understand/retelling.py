@@ -38,7 +38,7 @@ _VERB: Final = (
 )
 _LEAD: Final = re.compile(
     r"^(?:(?:that|if|so|then|now|and|but|meanwhile|today|since then|seeing that|in \w+|last \w+|it (?:is|was)"
-    r"(?= (?:the|an?|[A-Z])))\s+)+",
+    r"(?= (?:the|an?|[A-Z]))|(?:at|in|inside|within) (?:our|my|the|this) (?:[\w'’-]+ ){0,3}?[\w'’-]+(?= (?:the|an?|its) [\w-]+ ))\s+)+",
     re.IGNORECASE,
 )
 _PRONOUN: Final = re.compile(
@@ -67,6 +67,7 @@ _WE_VERB: Final = re.compile(
     r"^(?P<we>We (?:(?:only|merely|now|also|still|then|just|simply|already"
     r"|later) )*)(?P<verb>\w+)"
 )
+_SOMEWHERE: Final = r"(?: (?:in|at|from|near|of) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)*,?)?"
 _PLURAL: Final = {"has": "have", "does": "do", "is": "are", "was": "were"}
 OURS_TOO: Final = re.compile(r"\band\b[^.?!]{0,30}\b(?:us|ours|mine)\b[^.?!]{0,10}\?", re.IGNORECASE)
 """ "Which requirements apply to the contractor and which to us?" """
@@ -179,6 +180,6 @@ class _Teller:
 
 def _in_first_person(match: re.Match[str]) -> str:
     """A clause in which somebody acts, or somebody of theirs: “the yard's own people wrote it”."""
-    rest = re.sub(r"^(?: again)? (?:that|who) ", " ", match["rest"])
+    rest = re.sub(rf"^{_SOMEWHERE}(?: again)?(?: (?:that|who))? (?=\S)", " ", match["rest"])
     acts = re.search(rf"\b{_VERB}\b.*$", rest) if match["theirs"] else None
     return f"We {acts[0]}" if acts else f"We{rest}"

@@ -64,12 +64,19 @@ _MADE_TO: Final = re.compile(
     r"\b(?:expect|need|want|ask|demand|require|make|have|let|get)s?\b|\bowed\b.*\b(?:that|which)\b", re.IGNORECASE
 )
 """“Should custodians expect developers to tell them ...?”: only what follows is to give."""
-GIVING: Final = re.compile(
-    rf"\b(?:do|does|must|should|shall|is|are|will|can|would)\s+(?P<givers>(?:(?!{_TAKING})[^.?!;:,]){{2,70}}?)\s+"
-    rf"(?:(?:(?:have|has|need|needs|ought|(?:be (?:\w+ )?)?{_BOUND})(?:, [^,.?!;]{{2,40}},)? )?to )?"
+_GIVES: Final = (
     r"(?:owe|give|show|tell|provide|supply|hand|send|explain|share|do|offer|let|treat|inform|protect|warn|serve|help"
-    r"|consult|involve|bring|include|keep|support|guide)\b",
-    re.IGNORECASE,
+    r"|consult|involve|bring|include|keep|support|guide)\b"
+)
+_US: Final = r"(?:us|me|(?:people|those|somebody|someone) like (?:us|me)|(?:our|my) \w+)\b"
+GIVING: Final = (
+    re.compile(
+        rf"\b(?:do|does|must|should|shall|is|are|will|can|would)\s+(?P<givers>(?:(?!{_TAKING})[^.?!;:,]){{2,70}}?)\s+"
+        rf"(?:(?:(?:have|has|need|needs|ought|(?:be (?:\w+ )?)?{_BOUND})(?:, [^,.?!;]{{2,40}},)? )?to )?{_GIVES}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?:what|that|which)\s+(?P<givers>(?:(?!{_TAKING})[^.?!;:]){{2,50}}?)\s+owes? {_US}", re.IGNORECASE),
+    re.compile(rf"\b(?:have|has|make|makes) (?P<givers>(?:the|that|those|an?) [\w -]{{2,30}}?) {_GIVES}", re.IGNORECASE),
 )
 """Somebody is to give the asker something: “what do the maker and the host owe us?”."""
 
@@ -82,7 +89,7 @@ TO_SELF: Final = re.compile(
 
 DOING: Final[dict[str, re.Pattern[str]]] = {
     "developer": _pattern(
-        r"(?!and (?:training|building|coding|making|designing)\b)(?:we|i|they|us|who|that|team|firm|people|lot|lads|shop|those|and|then|also|which|it|group|out)(?:'ve| have| has|'re| are|'m| am)? ?(?:only |just |also |both |all |actually |then |mostly |ourselves |merely |originally |will )?(?:fine[- ]?tun\w+|(?:re)?train(?:s|ed|ing)?|buil(?:d|ds|t)|ma(?:k|d)e(?:s)?|mak(?:e|es|ing)|creat\w+|cod(?:e|es|ed|ing)|(?:wrote|writes?|writing)(?! (?:the |its |our |their |a )?(?:polic(?:y|ies)|rules?|guidance|procedures?|terms|reports?|minutes))|develop\w*|design(?:s|ed)?|adapt(?:s|ed)?|program\w*|author\w*|distil\w*)",
+        r"(?!and (?:training|building|coding|making|designing)\b)(?:we|i|they|us|who|that|team|firm|people|lot|lads|shop|those|and|then|also|which|it|group|out)(?:'ve| have| has|'re| are|'m| am)? ?(?:only |just |also |both |all |actually |then |mostly |ourselves |merely |originally |will )?(?:fine[- ]?tun\w+|(?:re)?train(?:s|ed|ing)?|buil(?:d|ds|t)(?! (?:it|them|this|the \w+) into\b)|ma(?:k|d)e(?:s)?|mak(?:e|es|ing)|creat\w+|cod(?:e|es|ed|ing)|(?:wrote|writes?|writing)(?! (?:the |its |our |their |a )?(?:polic(?:y|ies)|rules?|guidance|procedures?|terms|reports?|minutes))|develop\w*|design(?:s|ed)?|adapt(?:s|ed)?|program\w*|author\w*|distil\w*)",
         r"fine[- ]?tun(?:e|es|ed|ing|ers?)", r"trains? (?:its|our|their|an?|the) (?:own )?\w* ?(?:model|classifier|network)", r"(?:our|the|its|whose) own model", r"model'?s (?:maker|author|creator|builder)s?", r"(?:created?|creators?|makers?|authors?) of (?:the|a|an|our) ", r"create the model", r"engineers", r"data scientists?", r"programmers?", r"coders?", r"spin[- ]?out", r"start[- ]?up",
     ),
     "system-operator": _pattern(
@@ -149,7 +156,7 @@ class RoleFinder:
         pairs = [pair for pair, pattern in JOINED.items() if pattern.search(question)]
         joined = {role for pair in pairs for role in pair}
         if owed:
-            givers = " ".join(_MADE_TO.split(match["givers"])[-1] for match in GIVING.finditer(question))
+            givers = " ".join(_MADE_TO.split(match["givers"])[-1] for p in GIVING for match in p.finditer(question))
             giving = tuple(r for r, p in ACTING.items() if p.search(question) or NAMES[r].search(givers))
             giving += tuple(second for first, second in pairs if first in giving)
             barred = tuple(dict.fromkeys((*giving, *_told_of(question, named), *disclaimed)))

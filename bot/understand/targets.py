@@ -13,7 +13,7 @@ _NO_NAME: Final = (
 )
 _ENDS: Final = (
     r"(?:in|at|on|during|under|for|from|when|while|and|or|as|itself|themselves|himself|herself|have|has|had|do|does"
-    r"|to|with|of|by|once|now|after|before|over|is|are|must|should|shall|not|too|here|there|alone|rather|who|which"
+    r"|only|to|with|of|by|once|now|after|before|over|is|are|must|should|shall|not|too|here|there|alone|rather|who|which"
     r"|that|owes?|owed|entitled|due)\b"
 )
 NAME: Final = (
@@ -24,17 +24,20 @@ CONCERNS: Final = (
     r"\b(?:appl(?:y|ies)|falls?|lands?|rests?|address(?:ed)?|recommend(?:s|ed)?|compulsory|mandatory|binding"
     r"|require[sd]?|requiring it|ask(?:s|ed)?|expect(?:s|ed)?|advised|meant|intended|demand(?:s|ed)?|negotiable"
     r"|obligatory|obligations?|requirements?|recommendations?|duty|duties|tasks?|optional|advice|there|list|wants?"
-    r"|provisions?|points?|items?|parts?|bits?|in store|holds?|have(?= for\b)|say|stands?)"
+    r"|provisions?|points?|items?|parts?|bits?|in store|holds?|have(?= for\b)|say|stands?|puts?|places?|imposes?"
+    r"|in the code)"
     r"(?: (?:only|just|merely|also|directly|more|here|at all|in it))*(?:,? (?:not|and not) \w+)?,?"
 )
 TARGETS: Final = (
     re.compile(rf"{CONCERNS} (?:to|for|on|of|from|upon) {NAME}\b", re.IGNORECASE),
     re.compile(
         rf"\b(?:what|which)\b[^.?!]{{0,50}}\b(?:must|should|shall|does|do|did|is|are|has|have) {NAME} "
-        r"(?:(?:itself|themselves|alone|also|then|really|now) )?(?:do|have|has|asked|required|expected|obliged|bound"
+        r"(?:(?:itself|themselves|himself|herself|alone|also|then|really|now) )?(?:do|have|has|got to|meet|asked|required|expected|obliged|bound"
         r"|supposed|meant|need|advised|told|see to)\b",
         re.IGNORECASE,
     ),
+    re.compile(rf"\b(?:sits?|rests?|lies?) with {NAME}\b", re.IGNORECASE),
+    re.compile(rf"^for {NAME}(?: only| alone)?:", re.IGNORECASE),
     re.compile(rf"\b(?:concerns?|touch(?:es)?|binds?|obliges?|covers?) {NAME}\b", re.IGNORECASE),
     re.compile(
         rf"\b(?:are|list|name|of) {NAME}['’]s? (?:own )?(?:\w+ )?(?:dut(?:y|ies)|obligations|tasks|homework)\b",
@@ -46,7 +49,9 @@ TARGETS: Final = (
 OWED_TO: Final = (
     re.compile(rf"\bow(?:e[sd]?|ing)(?: to)? {NAME}\b", re.IGNORECASE),
     re.compile(rf"\b(?:is|are|be) {NAME} (?:then )?(?:owed|entitled|due)\b", re.IGNORECASE),
-    re.compile(rf"\b(?:do|give|tell|show|provide|offer)s? (?:\w+ )?(?:for|to) {NAME}\b", re.IGNORECASE),
+    re.compile(rf"\b(?:do|give|tell|show|provide|offer|explain)s? (?:\w+ )?(?:for|to) {NAME}\b", re.IGNORECASE),
+    re.compile(rf"\bin {NAME} favour\b", re.IGNORECASE),
+    re.compile(rf"\blook(?:s|ing)? after {NAME}\b", re.IGNORECASE),
 )
 """To whom something is owed, in the sentence that asks."""
 SELF: Final = re.compile(r"\b(?:i|we|us|me|our|my|ours|mine)\b", re.IGNORECASE)
@@ -56,7 +61,20 @@ _ORGANISATION: Final = re.compile(
     r"|agency|provider|institute)\b",
     re.IGNORECASE,
 )
-_NOUN: Final = re.compile(r"\b(?:the|those|these) (?P<noun>[\w-]{3,})\b", re.IGNORECASE)
+_NOT_US: Final = re.compile(r"\bnot (?:on |of |from |for |to )?(?:us|me)\b", re.IGNORECASE)
+_USERS: Final = re.compile(
+    r"\b(?:the|those|these|my|our) [\w-]{2,}s (?:only |just |merely |simply )?(?:use|type|ask|read|look|log|press|open)\b",
+    re.IGNORECASE,
+)
+"""Those to whom something is owed are sooner they than an organisation."""
+_CLIENT: Final = re.compile(
+    r"\b(?:for|to|advise|advising|represent|representing|on behalf of) (?P<name>(?:an?|the) (?:[\w-]+ )?[\w-]+)(?=[.,;:])",
+    re.IGNORECASE,
+)
+""" "I'm writing a note for a cable company. ... For my client: ..." """
+_NOUN: Final = re.compile(
+    r"\b(?:(?:the|those|these) (?P<noun>[\w-]{3,})|(?P<many>[\w-]{4,}s))\b", re.IGNORECASE
+)
 _OUTSIDE: Final = (
     r"(?:clients?|suppliers?|vendors?|providers?|customers?|contractors?|colleagues?|sister|brother|mother|father|wife"
     r"|husband|neighbours?|friend|landlord|partner)\b"
@@ -78,18 +96,19 @@ def find(asks: str, story: str, *, owed: bool, leads: bool) -> str:
             if name in ("her", "him", "she", "he"):
                 return PERSON if re.search(rf"\b{PERSON}", story, re.IGNORECASE) else ""
             if name in ("they", "them"):
-                return _many(asks, match.start(), story)
-            stem = _stem(match["name"])
+                return _many(asks, match.start(), story, owed=owed)
+            client = _CLIENT.search(story) if name.endswith("client") else None
+            stem = _stem(client["name"] if client else match["name"])
             if (re.search(rf"\b{stem}", story, re.IGNORECASE) or leads) and not _of_askers(stem, story):
                 return rf"{stem}\w*"
     return ""
 
 
-def _many(asks: str, start: int, story: str) -> str:
+def _many(asks: str, start: int, story: str, *, owed: bool) -> str:
     """Whom “they” means: whom the sentence names before, else the organisation of which the story told last."""
-    if SELF.search(asks[start:]):
+    if SELF.search(_NOT_US.sub("", asks[start:])) or (owed and _USERS.search(story)):
         return ""
-    nouns = [_stem(m["noun"]) for m in _NOUN.finditer(asks[:start])]
+    nouns = [_stem(m["noun"] or m["many"]) for m in _NOUN.finditer(asks[:start])]
     known = [noun for noun in nouns if re.search(rf"\b{noun}", story, re.IGNORECASE)]
     known = known or [re.escape(m["kind"]) for m in _ORGANISATION.finditer(story)]
     return rf"{known[-1]}\w*" if known and not _of_askers(known[-1], story) else ""
