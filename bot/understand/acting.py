@@ -23,8 +23,8 @@ _OUTSIDE: Final = (
 )
 _WHO: Final = r"(?:who|which|that|where|while|and|but)"
 _OURS: Final = (
-    r"(?<!\bin )(?<!\bon )(?<!\bat )(?<!\bto )(?<!\bof )(?<!\bby )(?<!\bfor )"
-    r"(?<!\bwith )(?<!\bfrom )(?<!\binto )(?<!\bonto )"
+    r"(?:^|(?<=[.?!;:,–—-] )|(?<=\band )|(?<=\bbut )|(?<=\bso )|(?<=\bwhile )|(?<=\bthat )|(?<=\bwhich )|(?<=\bwhere )"
+    r"|(?<=\bwhen )|(?<=\bsince )|(?<=\bbecause )|(?<=\bthen )|(?<=\bnow )|(?<=\bif )|(?<=\bwhat )|(?<=\bhow )|(?<=\b(?:it) was )|(?<=\bit is )|(?<=\bboth ))"
     rf"\bour(?! (?:[\w'’-]+ ){{0,3}}{_OUTSIDE}\b)(?! hosts?\b)(?: [\w'’-]+){{1,4}}?"
 )
 """The asker's own people: “our own physicists trained a model”."""

@@ -48,6 +48,18 @@ DENIED: Final = {
     for role, doing in _DOING.items()
 }
 
+_CUSTODY: Final = r"(?:settles?|decides?|rules?|controls?|determines?|sets?|says?|grants?)\b"
+ELSEWHERE: Final = {
+    "data-custodian": re.compile(
+        rf"\b(?:which|who|they|it|he|she) alone (?:\w+ )?{_CUSTODY}"
+        r"|\b(?:who (?:may|can|gets?|sees?|has)|rules?|polic(?:y|ies)|access|permissions?)\b[^.?!]{0,70} (?:is|are) (?:\w+ )?"
+        r"(?:settled|decided|ruled|controlled|set|laid down|determined) by (?!us\b|our\b|me\b|my\b)"
+        r"|\bin the (?:keeping|custody) of (?!us\b|our\b|my\b)",
+        re.IGNORECASE,
+    )
+}
+"""What somebody else does, and nobody but them."""
+
 
 def denied(question: str) -> tuple[str, ...]:
     """The roles that the asker disclaims; what somebody else does not do tells nothing."""
@@ -57,3 +69,8 @@ def denied(question: str) -> tuple[str, ...]:
         return not any(start <= match.start() < end for start, end in others)
 
     return tuple(role for role, pattern in DENIED.items() if any(map(asker, pattern.finditer(question))))
+
+
+def elsewhere(question: str) -> tuple[str, ...]:
+    """The roles that are somebody else's alone: “a foundation, which alone rules on access to them”."""
+    return tuple(role for role, pattern in ELSEWHERE.items() if pattern.search(question))

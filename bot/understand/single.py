@@ -17,6 +17,7 @@ from bot.understand import (
     claimed,
     compared,
     cues,
+    denials,
     granted,
     lexicon,
     numbers,
@@ -213,8 +214,11 @@ class Single:
             asked = replace(asked, principles=places.themes(question, asked.principles[0], self._heads))
         named = self.roles.named(question)
         owed = asked.relations == (Relation.INVOLVES,)
-        does = () if retelling.meant(question, owed=owed) else acting.told(question)
+        for_other = retelling.meant(question, owed=owed)
+        does = () if for_other else acting.told(question)
         sure, barred = self.roles.settled(question, named, does, owed=owed)
+        if not for_other:
+            barred = (*barred, *(role for role in denials.elsewhere(question) if role not in sure))
         described, head = self.roles.described(question), whole.get("roles", {})
         beside = roles.BESIDE_OWED if owed else roles.BESIDE_SURE if sure else roles.BESIDE
         found, role_words = roles.decide(named, described, head, self._weights.roles, sure, barred, beside)
