@@ -23,13 +23,13 @@ _OUTSIDE: Final = (
 )
 _WHO: Final = r"(?:who|which|that|where|while|and|but)"
 _OURS: Final = (
-    r"(?:^|(?<=[.?!;:,–—-] )|(?<=\band )|(?<=\bbut )|(?<=\bso )|(?<=\bwhile )|(?<=\bthat )|(?<=\bwhich )|(?<=\bwhere )"
-    r"|(?<=\bwhen )|(?<=\bsince )|(?<=\bbecause )|(?<=\bthen )|(?<=\bnow )|(?<=\bif )|(?<=\bwhat )|(?<=\bhow )|(?<=\b(?:it) was )|(?<=\bit is )|(?<=\bboth ))"
+    r"(?<!\bin )(?<!\bon )(?<!\bat )(?<!\bto )(?<!\bof )(?<!\bby )(?<!\bfor )(?<!\bwith )(?<!\bfrom )(?<!\binto )(?<!\bonto )"
+    r"(?<!ed )(?<!built )(?<!made )(?<!wrote )(?<!holds )(?<!runs )(?<!keeps )(?<!reads )(?<!sold )"
     rf"\bour(?! (?:[\w'’-]+ ){{0,3}}{_OUTSIDE}\b)(?! hosts?\b)(?: [\w'’-]+){{1,4}}?"
 )
 """The asker's own people: “our own physicists trained a model”."""
 _SELF: Final = (
-    rf"\b(?:i|we)(?:['’](?:ve|re|m|ll|d))?(?:, (?:the|an?|our|my|[A-Z][\w-]+) (?:(?!{_WHO}\b)[\w'’-]+ ?){{1,7}},)?{_ADVERBS}"
+    rf"\b(?:us, (?:the|an?) (?:(?!{_WHO}\b)[\w'’-]+ ){{1,4}}(?:that|who|which)|i|we)(?:['’](?:ve|re|m|ll|d))?(?:, (?:the|an?|our|my|[A-Z][\w-]+) (?:(?!{_WHO}\b)[\w'’-]+ ?){{1,7}},)?{_ADVERBS}"
 )
 _OUR_PEOPLE: Final = f"{_OURS}{_ADVERBS}"
 _FIRST: Final = rf"(?: \w+(?: (?:it|them))?(?:,? (?:and|then|but)|,){_ADVERBS}){{0,2}}"

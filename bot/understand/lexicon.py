@@ -22,12 +22,12 @@ MODALITY: Final[dict[Modality, re.Pattern[str]]] = {
         r"non[- ]?negotiables?", r"must[- ]?haves?", r"must[- ]?dos?", r"musts", r"firmly", r"(?<!our )(?<!my )(?<!\ba )(?<!the )(?<!that )(?<!this )(?<!whose )firm", r"firm (?:ones?|requirements?|duties|duty|points?|demands?|parts?|bits?|rules?|items?|obligations?|musts?|stuff|list)", r"hard",
         r"strict(?:ly)?(?: required)?", r"cannot skip", r"can'?t skip", r"no way round", r"imperative", r"hard[- ]and[- ]fast",
         r"req'?d", r"mandated", r"(?:absolutely|really) (?:have|need) to", r"cannot be skipped", r"not optional",
-        r"non[- ]?optional", r"unavoidable", r"no[- ]excuses?", r"strongest",
+        r"non[- ]?optional", r"unavoidable", r"no[- ]excuses?", r"strongest", r"as a demand",
     ),
     Modality.MAY: _any(r"mays?", r"permitted", r"permissions? only", r"merely allow(?:ed|s)?", r"allowed but not", r"permissive", r"permissible"),
     Modality.SHOULD: _any(
         r"shoulds?", r"shld'?s?", r"recommended", r"recommendations?", r"recommends?", r"optional(?: extras)?", r"advisory", r"advice", r"advis(?:e|es|ed|ing)",
-        r"advisable", r"nice[- ]to[- ]haves?", r"soft(?:er|est)?", r"desirable", r"discretionary", r"best[- ]practice", r"suggest(?:ed|ions?)",
+        r"advisable", r"nice[- ]to[- ]haves?", r"soft(?:er|est)?", r"desirable", r"discretionary", r"best[- ]practice", r"suggest(?:s|ed|ions?)(?! who\b)", r"without insisting", r"nudged", r"rather than a tip",
         r"encouraged", r"good practice", r"not compulsory", r"not mandatory", r"non[- ]?binding", r"not binding", r"could park",
         r"can (?:be )?(?:park|skip|defer|postpone)(?:ed)?", r"voluntary extras", r"aspirational", r"guidance only", r"weak(?:er|est| ones)", r"if we can manage", r"(?:it )?would be nice", r"(?:nobody|no one) insists on",
     ),
@@ -65,6 +65,9 @@ INVOLVES: Final = _any(
 BENEFITS: Final = _any(
     r"(?:have|has|gets?|makes?) (?:some(?:body|one)|others|them|those others|the \w+) (?:to )?(?:do something|explain|tell|show|guide|give|warn|inform|consult|listen)",
     r"(?:see to it|makes? sure|ensures?|means?) that [\w' ]{2,30}? (?:is|are|am|gets?|be) (?:told|shown|given|informed|warned|helped|asked|heard|guided|consulted)",
+    r"(?:is|are|as) (?:the )?(?:ones? )?being (?:served|told|helped|informed|protected|guided|warned)", r"(?:is|are|am) (?:she|he|they|we|i) looked after",
+    r"(?:done|opened up|explained|provided|supplied) for (?:\w+ )?like (?:us|me)", r"gets? something out of it",
+    r"(?:bind|oblige|require)s? (?:another|some other|those) [^.?!]{0,40}\btowards?",
     r"wants? (?:me|us|him|her|them|[\w' ]{3,20}?) (?:involved|consulted|informed|told|included|asked)", r"in (?:our|my|their|his|her|[\w' ]{3,20}['’]s?) favour",
     r"(?:give|gives|owe|owes|promise|promises) (?:me|us|him|her|them) (?:something|anything)(?! to (?:do|see)\b)", r"have (?:me|us|him|her|them) in mind", r"draw (?:me|us|him|her|them) in", r"listen to (?:me|us|him|her|them)",
     r"(?:provisions?|requirements?|recommendations?|anything|points?|something)[^.?!,]{0,40} (?:that|which) (?:looks? after|stands? up for|shields?|helps?|serves?|protects?) (?:me|us|him|her|them|the \w+)",
@@ -116,7 +119,7 @@ LIMITER: Final = _any(r"phases?", r"stages?", r"principles?", r"P\d{1,2}")
 NEGATED_STRENGTH: Final = re.compile(
     r"(?:leave out|leaving out|without|except|excluding|not|instead of|rather than|as (?:against|opposed to|distinct from)|never mind|skip(?:ping)?|forget(?:ting)?|minus|regardless of|nothing(?! but)|omit(?:ting)?|ignor(?:e|ing)"
     r"|leav(?:e|ing)(?=[^.?!]{0,40}\b(?:out|aside)\b)|(?:is|are|were)n['’]?t|more than(?: mere(?:ly)?| just)?|drop(?:ping)?|cut(?:ting)?|remov(?:e|ing)|tak(?:e|ing) out|strip(?:ping)?|spare (?:us|me)|cross out|strike|no)\s+(?:[\w']+\s+){0,4}?['\"‘’“]?"
-    r"((?:recommend\w*|should\w*|optional|advis\w*|advice|suggest\w*|nice[- ]to[- ]haves?|(?:it )?would be nice|required|requirements?|requirments?|mandatory|compulsory|soft\w*|strong\w*|binding|shalls?|musts?)(?:['\"’”]? n?or (?:an? )?['\"‘“]?(?:shalls?|shoulds?|musts?)(?! (?:we|i|they|it)\b))?)",
+    r"((?:recommend\w*|should(?! (?:do|give|tell|show|provide|be doing)\b)\w*|optional|advis\w*|advice|suggest\w*|nice[- ]to[- ]haves?|(?:it )?would be nice|required|requirements?|requirments?|mandatory|compulsory|soft\w*|strong\w*|binding|shalls?|musts?)(?:['\"’”]? n?or (?:an? )?['\"‘“]?(?:shalls?|shoulds?|musts?)(?! (?:we|i|they|it)\b))?)",
     re.IGNORECASE,
 )
 PHASE_WORDS: Final[dict[str, str]] = {
@@ -151,7 +154,7 @@ PHASE_ACTIVITY: Final[dict[str, str]] = {
 """Words that tell a phase only beside that word: whoever speaks of “building and running” may mean no phase."""
 PHASE_NAMED: Final[dict[str, re.Pattern[str]]] = {
     phase: re.compile(
-        rf"\bsecure[- ]?{words}\b|\b(?:{words}|{PHASE_EVERYDAY[phase]}|{PHASE_ACTIVITY[phase]})[- ](?:phase|stage|fase)s?\b|\b(?:phase|stage|fase) (?:no\.? ?|number )?(?:{number})\b|\b(?:{ordinal}) (?:phase|stage|fase)\b",
+        rf"\bsecure[- ]?{words}\b|\b(?:{words}|{PHASE_EVERYDAY[phase]}|{PHASE_ACTIVITY[phase]})[- ](?:(?:phase|stage|fase)s?|principles)\b|\b(?:phase|stage|fase) (?:no\.? ?|number )?(?:{number})\b|\b(?:{ordinal}) (?:phase|stage|fase)\b",
         re.IGNORECASE,
     )
     for (phase, words), number, ordinal in zip(
@@ -201,11 +204,11 @@ NO_MORE_THAN: Final = re.compile(
 )
 """Words that say “only”, though they look like a denial."""
 _FIRM: Final = (
-    r"(?:strict(?:ly)?|required|mandatory|compulsory|binding|obligatory|firm(?:ly)?|hard|shalls?|musts?|requirements?)"
+    r"(?:strict(?:ly)?|required|mandatory|compulsory|binding|obligatory|firm(?:ly)?|hard|strong|shalls?|musts?|requirements?)"
     r"(?: (?:rules?|duties|ones|points|things))?"
 )
 _MILD: Final = (
-    r"(?:recommended|advisory|advised|advice|optional|soft|shoulds?|oughts?|recommendations?|voluntary)"
+    r"(?:recommended|advisory|advised|advice|optional|soft|loose|weak|shoulds?|oughts?|recommendations?|voluntary)"
     r"(?: (?:rules?|duties|ones|points|things))?"
 )
 _BESIDES: Final = (
@@ -220,6 +223,7 @@ EITHER_STRENGTH: Final = re.compile(
     r"|\b(?:no matter|never mind|regardless of|irrespective of|whatever|(?:do|does)(?:n['’]t| not) (?:care|mind))"
     r" (?:about )?(?:(?:how |the |its |their |of )+)(?:strong(?:ly)?|strength|firm(?:ly|ness)?|binding|strict(?:ly|ness)?|force|weight)\b"
     r"|\b(?:firmness|strength|strictness|force) (?:(?:does|do)(?:n['’]t| not) matter|makes no difference|is (?:no matter|all one))\b"
+    rf"|\b{_MILD}(?:,? (?:too|as well|included))\b"
     rf"|\bnot (?:just|only|merely) (?:the |what is |what['’]s )?{_FIRM}(?: (?:part|bit)s?)?\b",
     re.IGNORECASE,
 )
@@ -229,8 +233,10 @@ DUTIES_THEMSELVES: Final = re.compile(
     r"|\b(?:duties|obligations|(?:has|have|had|are|is|ought) to (?:do|meet))\b[^.?!,;:]{0,60}\b(?:themselves|themself|myself|ourselves|himself|herself)\b"
     r"|\b(?:do|does|must|should|shall|are|is|am) (?:[\w-]+ ){1,4}?(?:themselves|themself|myself|ourselves|himself|herself|itself) (?:(?:have|has|need|needs|ought|obliged|required|bound|supposed|meant|expected) to )?"
     r"(?:do|meet|see to|take care of|attend to|carry out|observe|comply with|fulfil|deal with|get done)\b"
+    r"|\bwhat (?:am|are|is) (?:[\w'’-]+ ){1,3}?obliged to\b"
     r"|\b(?:asks?|demands?|expects?|requires?|wants?) of (?:[\w-]+ ){1,3}?(?:themselves|themself|myself|ourselves|himself|herself|itself)\b"
     r"|\b(?:of|to|on|for|upon|from) (?:us|me|him|her|them) (?:ourselves|myself|himself|herself|themselves)\b"
+    r"|\bfor (?:us|me|him|her|them) to (?:do|see to|meet|carry out)\b(?! (?:for|towards?)\b)|\bthat (?:is|are) (?:ours|mine|theirs)\b|\b(?:am|are|is) (?:\w+ ){0,3}on the hook\b"
     r"|\bare (?:our|my|their|its|his|her) own (?:\w+ )?(?:duties|obligations|tasks|responsibilities|homework|chores|jobs)\b",
     re.IGNORECASE,
 )
@@ -257,7 +263,7 @@ TOUCHES: Final = re.compile(
     r"^which (?:\w+ )?(?:paragraphs|provisions|clauses|points|items|parts|bits|lines|rules)\b[^.?!]{0,20}\b(?:touch|concern|appl(?:y|ies)|name|mention|cover|affect|bind|speak)\b"
     r"|\b(?:which|what|name|list)\b[^.?!]{0,40}\b(?:duties|obligations|tasks|burdens)\b[^.?!]{0,30}\b(?:puts?|places?|lays?|imposes?|falls?|rests?|gives?|assigns?|hands?)\b"
     r"|\bprovisions? that (?:puts?|places?|lays?|imposes?)\b"
-    r"|\b(?:anything|something|nothing) in (?:it|there|the code) for\b|\b(?:mentioned|named|figure|appear|(?:come|turn|crop) up)\b[^.?!]{0,20}\b(?:anywhere|at all)\b",
+    r"|\b(?:anything|something|nothing|what(?:['’]s| is)(?: there)?) in (?:it|there|the code) for\b|\b(?:mentioned|named|figure|appear|(?:come|turn|crop) up)\b[^.?!]{0,20}\b(?:anywhere|at all)\b",
     re.IGNORECASE,
 )
 """Asks for all that has to do with somebody."""
@@ -274,7 +280,7 @@ DUTIES_ONLY: Final = re.compile(
     rf"|{DUTY_ON}"
     r"|\b(?:duties|obligations) of (?:ours|mine|theirs|its own|their own)\b"
     r"|\b(?:duties|obligations) only\b|\bonly (?:the )?(?:actual )?(?:duties|obligations)\b"
-    r"|\b(?:just|only|purely|solely|what are|list|name|show (?:me|us)|give (?:me|us)|which are) (?:our|my|their|its|his|her) own (?:\w+ )?(?:duties|obligations|tasks|responsibilities|homework|chores|jobs)\b"
+    r"|\b(?:just|only|purely|solely|what are|on|of|list|name|show (?:me|us)|give (?:me|us)|which are) (?:our|my|their|its|his|her) own (?:\w+ )?(?:duties|obligations|tasks|responsibilities|homework|chores|jobs)\b"
     r"|\b(?:i|we) (?:personally|myself|ourselves) (?:am|are) (?:on the hook|bound|obliged|answerable)\b"
     r"|\bnot what (?:the )?(?:others?|anybody else|anyone else|everybody else|everyone else|the rest) (?:must |have to |has to |should |are to |is to )?(?:do(?:es)?|owes?)\b",
     re.IGNORECASE,

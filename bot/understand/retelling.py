@@ -67,6 +67,8 @@ _WE_VERB: Final = re.compile(
     r"^(?P<we>We (?:(?:only|merely|now|also|still|then|just|simply|already"
     r"|later) )*)(?P<verb>\w+)"
 )
+_WHICH_WE: Final = re.compile(r",? (?:which|that) (?:we|i)(?:['’]\w+)?\b", re.IGNORECASE)
+"""Goes on about the asker: “is creating a forecaster which we'll host”."""
 _SOMEWHERE: Final = r"(?: (?:in|at|from|near|of) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)*,?)?"
 _PLURAL: Final = {"has": "have", "does": "do", "is": "are", "was": "were"}
 OURS_TOO: Final = re.compile(r"\band\b[^.?!]{0,30}\b(?:us|ours|mine)\b[^.?!]{0,10}\?", re.IGNORECASE)
@@ -126,10 +128,11 @@ class _Teller:
     noun: str
     leads: bool
     told: list[str] = field(default_factory=list)
+    _denied: bool = False
 
     def clauses(self, story: str) -> list[str]:
         """The clauses of `story`, in its order."""
-        key = rf"(?i:\b{self.noun})(?P<theirs>['’]s?)?(?: [A-Z][\w.]+)*"
+        key = rf"(?i:\b{self.noun}(?: (?:company|firm|outfit|lab|house|supplier|vendor|agency|studio))?)(?P<theirs>['’]s?)?(?: [A-Z][\w.]+)*"
         self._acts = re.compile(
             rf"^(?P<before>(?:(?!\b{_VERB}\b|\b(?:by|from|into|to|on|for|with)\b)[\w'’-]+ ){{0,6}}?){key}(?P<rest>.*)$"
         )
@@ -154,6 +157,8 @@ class _Teller:
 
     def _tell(self, clause: str, going_on: bool, named_last: bool) -> bool:
         """Keep `clause` where it tells of them; whether it does."""
+        named_last = named_last or self._denied
+        self._denied = _DENIES.match(clause) is not None and self._acts.match(clause) is not None
         if _DENIES.match(clause):
             return False
         if match := self._acts.match(clause):
@@ -161,8 +166,9 @@ class _Teller:
                 return False
             if not targets.SELF.search(_OUTSIDER.sub("", match["before"])):
                 told = match["rest"].strip() and not _TO_ASKER.search(match["rest"])
-                self.told += [_in_first_person(match)] if told else []
-                return True
+                clause, *of_asker = _WHICH_WE.split(_in_first_person(match), maxsplit=1)
+                self.told += [clause] if told else []
+                return not of_asker
         if match := self._at_home.search(clause):
             self.told.append(f"We run it {match['place']}their{match['rest']}")
         elif match := self._acted_by.search(clause):

@@ -19,6 +19,8 @@ from bot.understand.weighing import RoleWeights
 from ontology.catalogue import Catalogue
 
 ROLES: Final = ("developer", "system-operator", "data-custodian", "end-user", "affected-entity")
+OUTSIDE: Final = ("affected-entity",)
+"""Whoever is only hit by a system has no duty, and of any strength only what is done for them."""
 
 
 def _pattern(*alternatives: str) -> re.Pattern[str]:
@@ -27,7 +29,7 @@ def _pattern(*alternatives: str) -> re.Pattern[str]:
 
 NAMES: Final[dict[str, re.Pattern[str]]] = {
     "developer": _pattern(r"devel?op?pp?ers?", r"devlopers?", r"devs?(?! team)", r"dev team", r"model[- ](?:makers?|builders?|authors?|vendors?)", r"entwickler\w*", r"développeurs?", r"desarrollador\w*", r"(?<!drug )(?<!car )(?<!toy )(?<!film )(?<!shoe )(?<!chip )(?<!wine )(?<!policy )(?<!decision )(?<!map )(?<!tool )makers?", r"builders?"),
-    "system-operator": _pattern(r"(?:system[s']? ?)?op+erat(?:o|e)rs?", r"sys(?:tem)?[- ]?ops?", r"deployers?", r"(?-i:SOs?)", r"betreiber\w*", r"opérateurs?", r"operador\w*", r"runners?"),
+    "system-operator": _pattern(r"(?<!saw )(?<!crane )(?<!machine )(?<!plant )(?<!forklift )(?<!telephone )(?<!switchboard )(?<!tour )(?<!radio )(?<!camera )(?<!ferry )(?<!bus )(?<!press )(?<!console )(?<!call )(?<!lathe )(?<!kiln )(?<!loom )(?:system[s']? ?)?op+erat(?:o|e)rs?", r"sys(?:tem)?[- ]?ops?", r"deployers?", r"(?-i:SOs?)", r"betreiber\w*", r"opérateurs?", r"operador\w*", r"runners?"),
     "data-custodian": _pattern(r"(?:data )?custod[ia]+ns?", r"data (?:keepers?|stewards?|owners?|guardians?|people|folks?|team|side)", r"keepers? of (?:the |our )?(?:\w+'?s? )?(?:data\w*|records|samples\W?\w* ?data|corpus)", r"(?-i:DCs?)", r"datenverwalter\w*"),
     "end-user": _pattern(r"end[- ]?users?", r"users?", r"usrs?", r"utilisateurs?", r"nutzer\w*", r"usuarios?"),
     "affected-entity": _pattern(r"affected (?:entit(?:y|ies)|people|persons?|part(?:y|ies))", r"bystanders?", r"third part(?:y|ies)(?! (?:model|component|vendor|supplier|provider|software|library|tool|data))", r"outsiders", r"those affected"),

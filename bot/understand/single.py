@@ -160,6 +160,15 @@ class Single:
         frame = self.free.frame(question, route, found_roles, named, reading, hits)
         return frame.having(decline_score=unanswered, granted=beside or frame.granted)
 
+    def _nothing_owing(self, asked: asking.Asking, found_roles: tuple[str, ...]) -> bool:
+        """Whether nothing of the strength asked for is the duty of these roles, but something is done for them."""
+
+        def any_of(*relations: Relation) -> bool:
+            limits = {"modality": asked.modality, "phases": asked.phases, "principles": asked.principles}
+            return bool(self._catalogue.obligations(found_roles, relations=relations, **limits))
+
+        return found_roles == roles.OUTSIDE and not any_of(*asking.DUTIES) and any_of(Relation.INVOLVES)
+
     def _counted(
         self,
         question: str,
@@ -232,4 +241,6 @@ class Single:
                 role_words = f"by what they do: {retold}"
         if lexicon.ANYBODY.search(question) and not named:
             return asked, (), why
+        if asked.modality and not asked.relations and self._nothing_owing(asked, found):
+            asked = replace(asked, relations=(Relation.INVOLVES,))
         return asked, found, ((("roles", role_words), *why) if role_words else why)

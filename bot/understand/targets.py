@@ -9,7 +9,7 @@ _DETERMINER: Final = r"(?:the|an?|this|that|these|those|our|my|his|her|their|its
 _NO_NAME: Final = (
     r"(?:us|me|we|i|it|they|them|he|him|she|her|you|whom?|which|what|that|this|these|those|to|all|both|either"
     r"|neither|others?|(?:any|every|some|no)(?:body|one)|people|(?:the )?code|principles?|phases?|provisions?|know"
-    r"|do|does|be)\b"
+    r"|do|does|be|would|could|can|might|else|exactly)\b"
 )
 _ENDS: Final = (
     r"(?:in|at|on|during|under|for|from|when|while|and|or|as|itself|themselves|himself|herself|have|has|had|do|does"
@@ -36,6 +36,10 @@ TARGETS: Final = (
         r"|supposed|meant|need|advised|told|see to)\b",
         re.IGNORECASE,
     ),
+    re.compile(
+        rf"(?<!mind )(?<!not )(?<!forget )(?<!beside )(?<!besides )(?<!out )(?<!aside )\bwhat {NAME} (?:cannot|can['’]t|must|should|shall|has to|have to|needs? to|is to|are to|ought to)\b", re.IGNORECASE
+    ),
+    re.compile(rf"\bare {NAME}['’]s? ?\?", re.IGNORECASE),
     re.compile(rf"\b(?:sits?|rests?|lies?) with {NAME}\b", re.IGNORECASE),
     re.compile(rf"^for {NAME}(?: only| alone)?:", re.IGNORECASE),
     re.compile(rf"\b(?:concerns?|touch(?:es)?|binds?|obliges?|covers?) {NAME}\b", re.IGNORECASE),
@@ -79,7 +83,7 @@ _OUTSIDE: Final = (
     r"(?:clients?|suppliers?|vendors?|providers?|customers?|contractors?|colleagues?|sister|brother|mother|father|wife"
     r"|husband|neighbours?|friend|landlord|partner)\b"
 )
-_FORM: Final = frozenset(["ltd", "plc", "inc", "gmbh", "co", "limited", "llp", "itself", "themselves"])
+_FORM: Final = frozenset(["ms", "mr", "mrs", "dr", "miss", "ltd", "plc", "inc", "gmbh", "co", "limited", "llp", "itself", "themselves"])
 PERSON: Final = r"(?:she|he)\b"
 
 
@@ -115,6 +119,7 @@ def _many(asks: str, start: int, story: str, *, owed: bool) -> str:
 
 
 def _stem(name: str) -> str:
+    name = re.sub(r"^.*['’]s? (?=\w)", "", name)
     words = [word for word in name.split() if word.lower().strip(".") not in _FORM] or name.split()
     noun = re.sub(r"['’]s?$", "", next((w for w in words if w[0].isupper() and w.lower() != "the"), words[-1]))
     return re.escape(re.sub(r"(?:ies|y|s)$", "", noun) if len(noun) > len("firms") else noun)
