@@ -50,6 +50,17 @@ SELVES: Final = {
     for role, pattern in NAMES.items()
 }
 """The asker says which role it is: “our firm is system operator for ...”."""
+AS_ROLE: Final = {
+    role: re.compile(
+        r"\b(?:what|which|that)\b[^.?!,]{0,40}?\b(?!(?:we|us|i|me|my|our|ourselves)\b)[\w'’-]+,? as (?:the |an? |its )?"
+        + pattern.pattern
+        + r",? (?:is|are|must|should|shall|has|have|needs?|ought)\b|\bon (?:their|its|his|her) part as (?:the |an? )?"
+        + pattern.pattern,
+        re.IGNORECASE,
+    )
+    for role, pattern in NAMES.items()
+}
+"""Somebody else is asked about in a role: “what the group as operator is required to do”."""
 ACTING: Final = {
     role: re.compile(
         r"\b(?:by|(?<!apart )from(?! [^.?!,;]{0,30}['’]s\b)|(?:duties|tasks|obligations|expected|asked|demanded|required) of)"
@@ -169,6 +180,9 @@ class RoleFinder:
             if not others and does and TO_SELF.search(question):
                 return does, tuple(role for role in ROLES if role not in does)
             return (others if len(others) == 1 or joined.issuperset(others) else ()), barred
+        in_role = [role for role, pattern in AS_ROLE.items() if pattern.search(question)]
+        if len(in_role) == 1 and not joined and not acting.TWICE.search(question):
+            return tuple(in_role), tuple(role for role in ROLES if role not in in_role)
         sure = {role for role, pattern in SELVES.items() if pattern.search(question)}
         sure |= joined.union(does)
         barred = (*disclaimed, *acting.excluded(question, does))
