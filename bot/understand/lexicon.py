@@ -339,7 +339,7 @@ OTHERS: Final = re.compile(
 )
 """Words for those who owe a role something."""
 WHAT_TO_DO: Final = re.compile(
-    r"\bwhat (?:do|does|must|should|shall) (?:i|we|they|it|he|she|somebody|someone) (?:have to |has to |need to )?(?:do|be doing)\b(?! (?:with|about|if|when|for|to)\b)"
+    r"\bwhat (?:do|does|must|should|shall) (?:i|we|they|it|he|she|somebody|someone) (?:have to |has to |need to )?(?:do|be doing)\b(?! (?:with|about|if (?!(?:i|we|you)(?:['’]m|['’]re| am| are) )|when|for|to)\b)"
     r"|\bwhat does (?:the code|it|this code) (?:say|hold|ask|have|want|expect|mean|demand|require)(?: in store)? (?:for|of|from|to) (?:me|us)\b"
     r"|\bwhat (?:do|does|is|are|must|should|am)\b[^.?!]{0,40}\bowed?\b(?: (?:to )?(?:me|us|them|people|somebody|someone)\b)?",
     re.IGNORECASE,

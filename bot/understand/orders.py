@@ -82,6 +82,13 @@ TOLD: Final = re.compile(
     re.IGNORECASE,
 )
 """Asks to be told something, or for a comparison, which is no order about answers in general."""
+LIMITS: Final = re.compile(
+    r"^(?:(?:please|and|but) )*(?:drop|leave out|skip|omit|spare (?:me|us)|without) (?:(?!(?:and|as|then|but)\b)[\w'’‘“”\"]+ ){0,6}?"
+    r"['‘“\"]?(?:recommend\w*|shoulds?|optional|advis\w*|advice|required|requirements?|mandatory|binding|shalls?|musts?)"
+    r"['’”\"]?(?: \w+)?[.!]?$",
+    re.IGNORECASE,
+)
+"""Limits a list, and orders nothing else: “Please drop all the ‘should’ items.”"""
 NUMBERED: Final = re.compile(r"^(?:provisions? )?\d{1,2}(?:\.\d{1,2}){1,2}\b(?!\s*:)", re.IGNORECASE)
 """Speaks of a provision: “7.4 and 10.2.2 both sound like ‘tell the users’”."""
 POINTS_BACK: Final = re.compile(
@@ -116,6 +123,8 @@ def is_order(sentence: str, reading: HeadReading) -> bool:
     if ABROAD.search(sentence):
         return False
     about = bool(ABOUT_ANSWERS.search(sentence))
+    if LIMITS.search(sentence):
+        return False
     if (TOLD.search(sentence) or NUMBERED.match(sentence)) and not about:
         return False
     tells = TELLS.search(sentence) or ACTS.search(sentence)

@@ -143,7 +143,9 @@ class Single:
             return self.exact.looked_up(question, replace(named, principles=chapter), intent, hits)
         if route == TOPIC and signs.roles and (several := places.row(question, self._heads)):
             route, asked = LIST, replace(asked, principles=several)
-        if route == LIST or lists(route, question, asked, found_roles, bool(named.principles)):
+        if route == LIST or lists(
+            route, question, asked, found_roles, called=bool(called), numbered=bool(named.principles)
+        ):
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
                 phases=asked.phases, principles=asked.principles, why=(("intent", "a list from the graph"), *why),
@@ -205,7 +207,8 @@ class Single:
         hits: tuple[FactHit, ...],
     ) -> tuple[int, ...]:
         """The principles that `question` asks about as chapters: their place, size and strengths."""
-        if route not in (FACT, LIST) or not compared.CHAPTER.search(question) or self.roles.named(question):
+        listed = route == LIST and found_roles
+        if route not in (FACT, LIST) or listed or not compared.CHAPTER.search(question) or self.roles.named(question):
             return ()
         if pure := self.free.singled.pure(question, asked.phases):
             return pure

@@ -92,7 +92,15 @@ def _of_one(signs: Signs, asked: asking.Asking) -> bool:
     return _best(signs) >= PROVISION_SURE and asked.relations != (Relation.INVOLVES,) and not limited
 
 
-def lists(route: str, question: str, asked: asking.Asking, found_roles: tuple[str, ...], numbered: bool) -> bool:
+def lists(
+    route: str,
+    question: str,
+    asked: asking.Asking,
+    found_roles: tuple[str, ...],
+    *,
+    called: bool = False,
+    numbered: bool = False,
+) -> bool:
     """Whether what reads as something else asks for a list all the same: of roles' duties, or of a phase's."""
     if found_roles and lexicon.OF_A_STRENGTH.search(question):
         return True
@@ -101,6 +109,8 @@ def lists(route: str, question: str, asked: asking.Asking, found_roles: tuple[st
             return True
         if found_roles and (lexicon.TOUCHES.search(question) or (route == FACT and lexicon.LIST_THEM.search(question))):
             return True
+    if route == TOPIC and called and lexicon.EITHER_STRENGTH.search(question):
+        return True  # “what does the Code ask of developers when it comes to design? Firm or soft.”
     if route == TOPIC:
         return bool(found_roles and lexicon.LAYS_DUTY.search(question) and not lexicon.LAYS_NONE.search(question))
     if route == FACT:
