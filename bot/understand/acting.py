@@ -23,7 +23,7 @@ _OUTSIDE: Final = (
 )
 _WHO: Final = r"(?:who|which|that|where|while|and|but)"
 _OURS: Final = (
-    r"(?<!\bin )(?<!\bon )(?<!\bat )(?<!\bto )(?<!\bof )(?<!\bby )(?<!\bfor )(?<!\bwith )(?<!\bfrom )(?<!\binto )(?<!\bonto )"
+    r"(?<!\bin )(?<!\bon )(?<!\bat )(?<!\bto )(?<!\bof )(?<!\bby )(?<!\bfor )(?<!\bwith )(?<!\bfrom )(?<!\binto )(?<!\bonto )(?<!\bover )(?<!\bvia )(?<!\bthrough )(?<!\bunder )"
     r"(?<!ed )(?<!built )(?<!made )(?<!wrote )(?<!holds )(?<!runs )(?<!keeps )(?<!reads )(?<!sold )"
     rf"\bour(?! (?:[\w'’-]+ ){{0,3}}{_OUTSIDE}\b)(?! hosts?\b)(?: [\w'’-]+){{1,4}}?"
 )

@@ -106,6 +106,8 @@ def sure(question: str) -> Mapping[str, str]:
         found["modality"] = OPEN["modality"]
     elif len(strengths) == 1 and (several or _excluded(question) or len(question.split()) <= TERSE):
         found["modality"] = next(iter(strengths))
+    elif strengths.keys() <= {Modality.SHALL} and lexicon.REQUIRED_OF.search(question[start:end]):
+        found["modality"] = str(Modality.SHALL)
     if lexicon.ONLY_ORGANISATION.search(question) and lexicon.SET_ASIDE.search(question):
         found["relation"] = str(Relation.OBLIGES)
     elif lexicon.BOTH_SIDES.search(question):

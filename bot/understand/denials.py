@@ -37,7 +37,7 @@ _NOT: Final = (
 )
 DENIED: Final = {
     role: re.compile(
-        rf"\b{_NOT} (?:(?:{_ANY}) (?:it )?(?:n?or|and) )?{doing}\b"
+        rf"(?<!\bwho )\b{_NOT} (?:(?:{_ANY}) (?:it )?(?:n?or|and) )?{doing}\b"
         rf"|\b{doing} (?:and \w+ )?(?:nothing|none of|no (?:ai|models?|systems?))\b|\bneither \w+ nor {doing}\b"
         rf"|\b{doing} (?:it |this |that )?for (?:nobody|no one)\b"
         rf"|\bnone of us (?:(?:has|have|had) )?(?:ever )?{doing}\b"

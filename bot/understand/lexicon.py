@@ -204,11 +204,11 @@ NO_MORE_THAN: Final = re.compile(
 )
 """Words that say “only”, though they look like a denial."""
 _FIRM: Final = (
-    r"(?:strict(?:ly)?|required|mandatory|compulsory|binding|obligatory|firm(?:ly)?|hard|strong|shalls?|musts?|requirements?)"
+    r"(?:strict(?:ly)?|required|mandatory|compulsory|binding|obligatory|firm(?:ly)?|hard|strong|requires?|shalls?|musts?|requirements?)"
     r"(?: (?:rules?|duties|ones|points|things))?"
 )
 _MILD: Final = (
-    r"(?:recommended|advisory|advised|advice|optional|soft|loose|weak|shoulds?|oughts?|recommendations?|voluntary)"
+    r"(?:recommended|recommends?|advisory|advised|advice|optional|soft|loose|weak|shoulds?|oughts?|recommendations?|voluntary)"
     r"(?: (?:rules?|duties|ones|points|things))?"
 )
 _BESIDES: Final = (
@@ -228,6 +228,8 @@ EITHER_STRENGTH: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that say that no strength limits a list."""
+REQUIRED_OF: Final = re.compile(r"\brequired (?:of|to|from)\b|(?<!not )\brequires? (?:of|from)\b", re.IGNORECASE)
+"""Asks for requirements: “what is required of us?”."""
 DUTIES_THEMSELVES: Final = re.compile(
     r"\b(?:themselves|ourselves|myself|himself|herself) (?:have|has|got|carry|bear|owe) (?:any|some|no|a) (?:\w+ )?(?:dut(?:y|ies)|obligations?|tasks?)\b"
     r"|\b(?:duties|obligations|(?:has|have|had|are|is|ought) to (?:do|meet))\b[^.?!,;:]{0,60}\b(?:themselves|themself|myself|ourselves|himself|herself)\b"
@@ -263,6 +265,7 @@ TOUCHES: Final = re.compile(
     r"^which (?:\w+ )?(?:paragraphs|provisions|clauses|points|items|parts|bits|lines|rules)\b[^.?!]{0,20}\b(?:touch|concern|appl(?:y|ies)|name|mention|cover|affect|bind|speak)\b"
     r"|\b(?:which|what|name|list)\b[^.?!]{0,40}\b(?:duties|obligations|tasks|burdens)\b[^.?!]{0,30}\b(?:puts?|places?|lays?|imposes?|falls?|rests?|gives?|assigns?|hands?)\b"
     r"|\bprovisions? that (?:puts?|places?|lays?|imposes?)\b"
+    r"|\b(?:hold|have|contain|offer)s? (?:anything|something|nothing) for (?:us|me|them|him|her)\b"
     r"|\b(?:anything|something|nothing|what(?:['’]s| is)(?: there)?) in (?:it|there|the code) for\b|\b(?:mentioned|named|figure|appear|(?:come|turn|crop) up)\b[^.?!]{0,20}\b(?:anywhere|at all)\b",
     re.IGNORECASE,
 )
@@ -322,7 +325,7 @@ NOT_ACTING: Final = re.compile(
 )
 """Words that leave out what a role has to do itself."""
 BOTH_SIDES: Final = re.compile(
-    r"\bboth (?:sides|directions|ways)\b|\bincluding (?:where|what|anything|whatever)\b[^.?!]{0,40}\bowe[sd]?\b|\btwo-way\b|\bboth what (?:it|we|they|i|he|she) (?:does?|ha(?:s|ve) to do|must do)\b|\bowes? (?:or|and) (?:gets?|is owed|are owed)\b",
+    r"\bboth (?:sides|directions|ways)\b|\bdut(?:y|ies)(?: of (?:mine|ours|theirs))? or (?:(?:some|any)(?:body|one) else['’]s|(?:that )?of others?|for (?:my|our) protection)\b|\bincluding (?:where|what|anything|whatever)\b[^.?!]{0,40}\bowe[sd]?\b|\btwo-way\b|\bboth what (?:it|we|they|i|he|she) (?:does?|ha(?:s|ve) to do|must do)\b|\bowes? (?:or|and) (?:gets?|is owed|are owed)\b",
     re.IGNORECASE,
 )
 """Words that say that what somebody has to do and what it is owed both count."""

@@ -34,7 +34,7 @@ _AT_AN_END = re.compile(
 _ETSI_NUMBER = re.compile(r"(?<![\d.])(5\.\d\.\d{1,2}-\d{1,2}(?:\.\d{1,2})?)(?![\d-])")
 _DOTTED = re.compile(r"(?<![\w.:-])(\d{1,2}(?:\.\d{1,2}){1,2})(?![\w-]|\.\d)")
 _PRINCIPLE = re.compile(
-    r"\b(?:(?P<many>principles)|principle|prin?ciples?|prinsiples?|prncpl|prin?c?\.?|principe|prinzip|principio)\s*(?:no\.?|number|nr\.?|#)?\s*"
+    r"\b(?:(?P<many>principles)|principle|prin?ciples?|prinsiples?|prncpl|prin?c?\.?|principe|prinzip|principio)\s*(?:no\.?|number|nr\.?|#|(?<=principles), ?(?=\d))?\s*"
     rf"(?P<first>\d{{1,3}}|[a-z]+)(?P<more>(?:\s*(?:,|and|&|\+|or|{_TO}|versus|vs?\.?|-|–)\s*(?:principle\s*)?{_ANOTHER})*)",
     re.IGNORECASE,
 )

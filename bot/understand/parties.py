@@ -60,12 +60,18 @@ def of_others(question: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+_LIST_THOSE: Final = re.compile(
+    r"^(?:can|could|would|will) you (?:please )?(?:list|name|give|show|set out|tell) (?:(?:me|us) )?(?:those|them|these|it)\b", re.IGNORECASE
+)
+"""Asks on for what a sentence before it is about."""
+
+
 def asked(question: str) -> tuple[int, int]:
     """Where the sentence stands that asks: the last with a question mark, else the last."""
     start, found = 0, (0, 0)
     for sentence in SENTENCE.split(question):
         at = question.index(sentence, start)
         start = at + len(sentence)
-        if sentence.endswith("?") or "?" not in question:
+        if (sentence.endswith("?") and not _LIST_THOSE.search(sentence)) or "?" not in question:
             found = (at, start)
     return found

@@ -93,6 +93,11 @@ GIVING: Final = (
 )
 """Somebody is to give the asker something: “what do the maker and the host owe us?”."""
 
+OWED_BY: Final = re.compile(
+    r"\b(?:owed|due|expect|get)\b(?: to us)?(?: something| anything)? (?:by|from) (?P<owing>(?:the|our|its|that|this) (?:[\w-]+ ){0,2}?[\w-]+)",
+    re.IGNORECASE,
+)
+"""By whom something is owed: “what are we owed by the spin-out?”."""
 TO_SELF: Final = re.compile(
     r"\b(?:for|to|towards|owes?|owed|give|gives|tell|tells|show|shows|help|helps) (?:us|me|(?:our|my) \w+)\b"
     r"|\b(?:i|we) (?:get|expect|am owed|are owed)\b|\b(?:am i|are we) (?:owed|entitled|due)\b",
@@ -171,6 +176,8 @@ class RoleFinder:
         if owed:
             givers = " ".join(_MADE_TO.split(match["givers"])[-1] for p in GIVING for match in p.finditer(question))
             giving = tuple(r for r, p in ACTING.items() if p.search(question) or NAMES[r].search(givers))
+            owing = " ".join(match["owing"] for match in OWED_BY.finditer(question))
+            giving += tuple(role for role, pattern in DOING.items() if pattern.search(owing))
             giving += tuple(second for first, second in pairs if first in giving)
             barred = tuple(dict.fromkeys((*giving, *_told_of(question, named), *disclaimed)))
             others = tuple(evidence.role for evidence in named if evidence.role not in barred)

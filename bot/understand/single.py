@@ -125,7 +125,8 @@ class Single:
             route = LIST  # “what does Principle 12 mean for an operator?”
         if len(named.principles) > 1:
             listed = route == LIST or (signs.roles and route != NONE)
-            if not listed or cues.COMPARE.search(question):
+            set_beside = cues.COMPARE.search(question) and not (found_roles and asked.relations)
+            if not listed or set_beside:
                 counted = singled.COUNTED.search(question)
                 placed = compared.placed(question, named.principles, self._topics, self._catalogue)
                 if placed and not counted:

@@ -37,6 +37,11 @@ TARGETS: Final = (
         re.IGNORECASE,
     ),
     re.compile(
+        r"\b(?P<name>(?:the|our|my|their) [\w'’-]+) (?:keeps? )?(?:is |are )?(?:asks?|asked|asking|wonders?|wants? to know)\b[^.?!]{0,60}"
+        r"\b(?:on|to|for|of|from) (?:it|them|him|her)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
         rf"(?<!mind )(?<!not )(?<!forget )(?<!beside )(?<!besides )(?<!out )(?<!aside )\bwhat {NAME} (?:cannot|can['’]t|must|should|shall|has to|have to|needs? to|is to|are to|ought to)\b", re.IGNORECASE
     ),
     re.compile(rf"\bare {NAME}['’]s? ?\?", re.IGNORECASE),
@@ -52,7 +57,7 @@ TARGETS: Final = (
 """Who has something to do, in the sentence that asks."""
 OWED_TO: Final = (
     re.compile(rf"\bow(?:e[sd]?|ing)(?: to)? {NAME}\b", re.IGNORECASE),
-    re.compile(rf"\b(?:is|are|be) {NAME} (?:then )?(?:owed|entitled|due)\b", re.IGNORECASE),
+    re.compile(rf"\b(?:is|are|be) {NAME} (?:then )?(?:the ones? (?:who (?:is|are) )?)?(?:owed|entitled|due)\b", re.IGNORECASE),
     re.compile(rf"\b(?:do|give|tell|show|provide|offer|explain)s? (?:\w+ )?(?:for|to) {NAME}\b", re.IGNORECASE),
     re.compile(rf"\bin {NAME} favour\b", re.IGNORECASE),
     re.compile(rf"\blook(?:s|ing)? after {NAME}\b", re.IGNORECASE),
