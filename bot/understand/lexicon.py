@@ -238,7 +238,7 @@ DUTIES_THEMSELVES: Final = re.compile(
     r"|\bwhat (?:am|are|is) (?:[\w'’-]+ ){1,3}?obliged to\b"
     r"|\b(?:asks?|demands?|expects?|requires?|wants?) of (?:[\w-]+ ){1,3}?(?:themselves|themself|myself|ourselves|himself|herself|itself)\b"
     r"|\b(?:of|to|on|for|upon|from) (?:us|me|him|her|them) (?:ourselves|myself|himself|herself|themselves)\b"
-    r"|\bfor (?:us|me|him|her|them) to (?:do|see to|meet|carry out)\b(?! (?:for|towards?)\b)|\bthat (?:is|are) (?:ours|mine|theirs)\b|\b(?:am|are|is) (?:\w+ ){0,3}on the hook\b"
+    r"|\bfor (?:us|me|him|her|them) to (?:do|see to|meet|carry out)\b(?! (?:for|towards?)\b)|\bthat(?:['’]s| is| are) (?:(?:actually|really|properly) )?(?:ours|mine|theirs)\b|\b(?:am|are|is) (?:\w+ ){0,3}on the hook\b"
     r"|\bare (?:our|my|their|its|his|her) own (?:\w+ )?(?:duties|obligations|tasks|responsibilities|homework|chores|jobs)\b",
     re.IGNORECASE,
 )
@@ -265,11 +265,18 @@ TOUCHES: Final = re.compile(
     r"^which (?:\w+ )?(?:paragraphs|provisions|clauses|points|items|parts|bits|lines|rules)\b[^.?!]{0,20}\b(?:touch|concern|appl(?:y|ies)|name|mention|cover|affect|bind|speak)\b"
     r"|\b(?:which|what|name|list)\b[^.?!]{0,40}\b(?:duties|obligations|tasks|burdens)\b[^.?!]{0,30}\b(?:puts?|places?|lays?|imposes?|falls?|rests?|gives?|assigns?|hands?)\b"
     r"|\bprovisions? that (?:puts?|places?|lays?|imposes?)\b"
+    r"|\bany (?:duty|duties|obligations?|tasks?)\b[^.?!]{0,30}\b(?:theirs|ours|mine)\b"
     r"|\b(?:hold|have|contain|offer)s? (?:anything|something|nothing) for (?:us|me|them|him|her)\b"
     r"|\b(?:anything|something|nothing|what(?:['’]s| is)(?: there)?) in (?:it|there|the code) for\b|\b(?:mentioned|named|figure|appear|(?:come|turn|crop) up)\b[^.?!]{0,20}\b(?:anywhere|at all)\b",
     re.IGNORECASE,
 )
 """Asks for all that has to do with somebody."""
+DUTIES_OF: Final = re.compile(
+    r"\b(?:duties|obligations|requirements|recommendations|measures)\b|\bwhat applies\b|\b(?:should|must|shall|to-?do)[- ]?list\b|\blist (?:for|of)\b"
+    r"|\bwhat (?:does|would) (?:the code|it) (?:want|ask|expect|require|demand)s? (?:from|of)\b",
+    re.IGNORECASE,
+)
+"""Asks for what a role has to do in a field, not for one place on it."""
 LIST_THEM: Final = re.compile(r"\b(?:list|name|show|give me|set out) (?:them|those|each|all of them)\b", re.IGNORECASE)
 """Asks to have them listed after all, not only counted."""
 OF_A_STRENGTH: Final = re.compile(
@@ -325,7 +332,7 @@ NOT_ACTING: Final = re.compile(
 )
 """Words that leave out what a role has to do itself."""
 BOTH_SIDES: Final = re.compile(
-    r"\bboth (?:sides|directions|ways)\b|\bdut(?:y|ies)(?: of (?:mine|ours|theirs))? or (?:(?:some|any)(?:body|one) else['’]s|(?:that )?of others?|for (?:my|our) protection)\b|\bincluding (?:where|what|anything|whatever)\b[^.?!]{0,40}\bowe[sd]?\b|\btwo-way\b|\bboth what (?:it|we|they|i|he|she) (?:does?|ha(?:s|ve) to do|must do)\b|\bowes? (?:or|and) (?:gets?|is owed|are owed)\b",
+    r"\bboth (?:sides|directions|ways)\b|\bboth (?:our|my|their|its) own (?:[\w-]+ )?and\b|\bdut(?:y|ies)(?: of (?:mine|ours|theirs))? or (?:(?:some|any)(?:body|one) else['’]s|(?:that )?of others?|for (?:my|our) protection)\b|\bincluding (?:where|what|anything|whatever)\b[^.?!]{0,40}\bowe[sd]?\b|\btwo-way\b|\bboth what (?:it|we|they|i|he|she) (?:does?|ha(?:s|ve) to do|must do)\b|\bowes? (?:or|and) (?:gets?|is owed|are owed)\b",
     re.IGNORECASE,
 )
 """Words that say that what somebody has to do and what it is owed both count."""

@@ -145,7 +145,7 @@ class Single:
         if route == TOPIC and signs.roles and (several := places.row(question, self._heads)):
             route, asked = LIST, replace(asked, principles=several)
         if route == LIST or lists(
-            route, question, asked, found_roles, called=bool(called), numbered=bool(named.principles)
+            route, question, asked, found_roles, called=bool(called), listed=intent.get(Intent.ENUMERATE, 0.0), numbered=bool(named.principles)
         ):
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,

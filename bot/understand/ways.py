@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from bot.understand import asking, cues, lexicon
+from bot.understand import asking, cues, lexicon, singled
 from bot.understand.facts import FactHit
 from bot.understand.router import COMPARE, FACT, LIST, NONE, TOPIC, Router, Signs
 from ontology.model import Relation
@@ -34,6 +34,10 @@ ANSWER_SURE: Final = 0.88
 """From which score a provision answers what would be declined, as long as the topic head itself ..."""
 DECLINE_UNSURE: Final = 0.5
 """... has a chance below this for declining; of 477 questions to decline in the development set one is answered so."""
+LIKE_A_LIST: Final = 0.4
+"""From which chance of the head of intents a field with a role and its duties is a list of a principle's or a phase's."""
+A_LIST: Final = 0.8
+"""The same, against a fact about the Code."""
 SHORT_LIST: Final = 16
 """Without heads, a list is asked for in up to so many words."""
 
@@ -99,6 +103,7 @@ def lists(
     found_roles: tuple[str, ...],
     *,
     called: bool = False,
+    listed: float = 0.0,
     numbered: bool = False,
 ) -> bool:
     """Whether what reads as something else asks for a list all the same: of roles' duties, or of a phase's."""
@@ -111,6 +116,12 @@ def lists(
             return True
     if route == TOPIC and called and lexicon.EITHER_STRENGTH.search(question):
         return True  # “what does the Code ask of developers when it comes to design? Firm or soft.”
+    if called and lexicon.DUTIES_OF.search(question) and not singled.COUNTED.search(question):
+        within = bool(asked.principles or asked.phases)
+        if route == TOPIC and within and listed >= LIKE_A_LIST:
+            return True  # “a system operator's recommended measures in evaluating threats”
+        if route == FACT and (within or asked.modality) and listed >= A_LIST:
+            return True
     if route == TOPIC:
         return bool(found_roles and lexicon.LAYS_DUTY.search(question) and not lexicon.LAYS_NONE.search(question))
     if route == FACT:
