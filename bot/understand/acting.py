@@ -18,19 +18,22 @@ _ADVERBS: Final = (
 )
 _OUTSIDE: Final = (
     r"(?:suppliers?|vendors?|providers?|customers?|clients?|contractors?|landlords?|neighbou?rs?|partners?"
-    r"|parent|sister|users?|patients?|members?|agency|consultants?|makers?|bank|insurer|data(?! (?:scientists?|engineers?|team|people)\b)|records|model"
-    r"|archive|tool|who|which|that|is|was|are)"
+    r"|parent|sister|users?|patients?|members?|agency|consultants?|makers?|bank|insurer|records|model|archive|tool"
+    r"|data(?! (?:scientists?|engineers?|team|people)\b)|who|which|that|is|was|are)"
 )
 _WHO: Final = r"(?:who|which|that|where|while|and|but)"
 _OURS: Final = (
-    r"(?<!\bin )(?<!\bon )(?<!\bat )(?<!\bto )(?<!\bof )(?<!\bby )(?<!\bfor )(?<!\bwith )(?<!\bfrom )(?<!\binto )(?<!\bonto )(?<!\bover )(?<!\bvia )(?<!\bthrough )(?<!\bunder )"
+    r"(?<!\bin )(?<!\bon )(?<!\bat )(?<!\bto )(?<!\bof )(?<!\bby )(?<!\bfor )(?<!\bwith )(?<!\bfrom )(?<!\binto )"
+    r"(?<!\bonto )(?<!\bover )(?<!\bvia )(?<!\bthrough )(?<!\bunder )"
     r"(?<!ed )(?<!built )(?<!made )(?<!wrote )(?<!holds )(?<!runs )(?<!keeps )(?<!reads )(?<!sold )"
     rf"\bour(?! (?:[\w'’-]+ ){{0,3}}{_OUTSIDE}\b)(?! hosts?\b)(?: [\w'’-]+){{1,4}}?"
 )
 """The asker's own people: “our own physicists trained a model”."""
 _SELF: Final = (
-    rf"\b(?:us, (?:the|an?) (?:(?!{_WHO}\b)[\w'’-]+ ){{1,4}}(?:that|who|which)|i|we)(?:['’](?:ve|re|m|ll|d))?(?:, (?:the|an?|our|my|[A-Z][\w-]+) (?:(?!{_WHO}\b)[\w'’-]+ ?){{1,7}},)?{_ADVERBS}"
+    rf"\b(?:us, (?:the|an?) (?:(?!{_WHO}\b)[\w'’-]+ ){{1,4}}(?:that|who|which)|i|we)(?:['’](?:ve|re|m|ll|d))?"
+    rf"(?:, (?:the|an?|our|my|[A-Z][\w-]+) (?:(?!{_WHO}\b)[\w'’-]+ ?){{1,7}},)?{_ADVERBS}"
 )
+"""The asker acts, also with what they are between: “we, a circuit of nine cinemas, installed it”."""
 _OUR_PEOPLE: Final = f"{_OURS}{_ADVERBS}"
 _FIRST: Final = rf"(?: \w+(?: (?:it|them))?(?:,? (?:and|then|but)|,){_ADVERBS}){{0,2}}"
 _NEXT: Final = rf"(?:,? and{_ADVERBS} \w+|, \w+){{0,2}}"
@@ -51,10 +54,13 @@ _RUN: Final = (
 )
 _RUNS: Final = rf"(?:{_RUN}|installs|deploys|hosts|embeds|integrates|operates|runs)"
 _BUILD: Final = (
-    r"(?:buil(?:d|t|ding)\b(?! (?:it|them|the \w+) into\b)|(?:re)?train(?:ed|ing)?|made|mak(?:e|ing)|creat(?:e|ed|ing)|cod(?:e|ed|ing)|wrote"
+    r"(?:buil(?:d|t|ding)\b(?! (?:it|them|the \w+) into\b)|(?:re)?train(?:ed|ing)?|made|mak(?:e|ing)|creat(?:e"
+    r"|ed|ing)|cod(?:e|ed|ing)|wrote"
     r"|writ(?:e|ten|ing)|develop(?:ed|ing)?|design(?:ed|ing)?|fine-?tun(?:e|ed|ing)|program(?:med|ming)?)"
 )
-_BUILDS: Final = rf"(?:{_BUILD}|builds\b(?! (?:it|them|the \w+) into\b)|(?:re)?trains|makes|creates|codes|writes|develops|designs)"
+_BUILDS: Final = (
+    rf"(?:{_BUILD}|builds\b(?! (?:it|them|the \w+) into\b)|(?:re)?trains|makes|creates|codes|writes|develops|designs)"
+)
 _TOOK: Final = r" took [^.?!;,]{3,60} and (?:then )?(?:fine-?tuned|(?:re)?trained|re-?tuned|tuned|adapted|reworked)\b"
 _BY_US: Final = (
     r"(?<!nothing )(?<!not )(?<!none of it )(?<!none of them )(?<!never )\b(?:built|(?:re)?trained|made|written"
@@ -94,7 +100,8 @@ OUR_PEOPLE_DO: Final = {
         f"{_OUR_PEOPLE}{_FIRST} {_BUILDS}{_NEXT}{_MODEL}|{_OUR_PEOPLE}{_TOOK}|{_BY_US}", re.IGNORECASE
     ),
     "system-operator": re.compile(
-        rf"{_OUR_PEOPLE}{_FIRST} {_RUNS}{_NEXT}{_MODEL}|{_AT_HOME}|{_OURS}{_TOOK[:6]}[^.?!;:]{{3,90}}?,? and{_ADVERBS} {_RUNS}{_MODEL}",
+        rf"{_OUR_PEOPLE}{_FIRST} {_RUNS}{_NEXT}{_MODEL}|{_AT_HOME}"
+        rf"|{_OURS}{_TOOK[:6]}[^.?!;:]{{3,90}}?,? and{_ADVERBS} {_RUNS}{_MODEL}",
         re.IGNORECASE,
     ),
 }

@@ -104,7 +104,9 @@ def sure(question: str) -> Mapping[str, str]:
         strengths = _strengths(question[start:end])
     if lexicon.EITHER_STRENGTH.search(question) and not _excluded(question):
         found["modality"] = OPEN["modality"]
-    elif len(strengths) == 1 and (several or _excluded(question) or len(question.split()) <= TERSE):
+    elif len(strengths) == 1 and (
+        several or _excluded(question) or len(question.split()) <= TERSE or lexicon.BY_STRENGTH.search(question)
+    ):
         found["modality"] = next(iter(strengths))
     elif strengths.keys() <= {Modality.SHALL} and lexicon.REQUIRED_OF.search(question[start:end]):
         found["modality"] = str(Modality.SHALL)

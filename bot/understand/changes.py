@@ -83,7 +83,13 @@ THAT_LIST = re.compile(
 """ "How does that list look for them?" is about the list before, whatever else it tells."""
 STILL = re.compile(r"\bstill (?:for|about|on|with)\b|\bas before\b", re.IGNORECASE)
 """ "... for the deployment phase, still for the brickworks"."""
+KEEPS = re.compile(
+    r"^\W*(?:(?:and|now|then|ok(?:ay)?|so|please)\W+)*(?:keep|leave)\b[^.?!]{0,40}\b(?:add|include|drop|take out)\b", re.IGNORECASE
+)
+""" "Keep the custodian and add the system operator." """
 SHORT = 8
+SHORT_LIFTING = 14
+"""Up to so many words, a question that begins with what it lifts changes the list before."""
 CHANGE_SURE = 0.5
 CHANGE_LEAST = 0.15
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
@@ -131,6 +137,8 @@ def changed(question: str, change: Change, last: Frame, catalogue: Catalogue) ->
         asked = replace(asked, modality=last.modality)
     if asked.modality is not None:
         new["modality"] = asked.modality
+    if not asked.relations and Relation.INVOLVES in asking.told(question)["relation"]:
+        asked = replace(asked, relations=(Relation.INVOLVES,))
     if asked.relations:
         new |= {"relations": asked.relations, "modality": asked.modality}
     if phases:
@@ -188,7 +196,9 @@ def _is_change(question: str, change: Change, last: Frame) -> bool:
     short = len(question.split()) <= SHORT
     if short and (SWAP.search(question) or any(pattern.search(question) for pattern in DROPS.values())):
         return True
-    told_so = (THAT_LIST, SAME, NUMBERS_ONLY, *(REMOVES.values() if len(last.roles) > 1 else ()))
+    if len(question.split()) <= SHORT_LIFTING and any(pattern.match(question) for pattern in DROPS.values()):
+        return True
+    told_so = (THAT_LIST, SAME, NUMBERS_ONLY, KEEPS, lexicon.ANYBODY, *(REMOVES.values() if len(last.roles) > 1 else ()))
     if any(pattern.search(question) for pattern in told_so):
         return True
     worded = bool(LIST_CHANGE.search(question))

@@ -32,7 +32,8 @@ _NOUNS: Final = {
 }
 _ANY: Final = "|".join(_DOING.values())
 _NOT: Final = (
-    r"(?:never|neither|(?:do|does|did|have|has|will|would)(?:n['’]t| not)|won['’]t|nor(?: (?:do|does|did|have))?(?: (?:we|i))?|no longer)"
+    r"(?:never|neither|(?:do|does|did|have|has|will|would)(?:n['’]t| not)|won['’]t|nor(?: (?:do|does|did"
+    r"|have))?(?: (?:we|i))?|no longer)"
     r"(?: (?:ever|so much as|actually|ourselves|myself|even|once))?"
 )
 DENIED: Final = {
@@ -41,7 +42,8 @@ DENIED: Final = {
         rf"|\b{doing} (?:and \w+ )?(?:nothing|none of|no (?:ai|models?|systems?))\b|\bneither \w+ nor {doing}\b"
         rf"|\b{doing} (?:it |this |that )?for (?:nobody|no one)\b"
         rf"|\bnone of us (?:(?:has|have|had) )?(?:ever )?{doing}\b"
-        rf"|\b(?:(?:have|has)(?:n['’]t| not)(?: got)? (?:an?|any|one)|(?:have|has|got|employ|with) no|without (?:an?|any)"
+        rf"|\b(?:(?:have|has)(?:n['’]t| not)(?: got)? (?:an?|any|one)|(?:have|has|got|employ|with) no"
+        rf"|without (?:an?|any)"
         rf"|(?:am|are|is)(?:n['’]t| not)(?: an?)?) (?:single )?(?:{_NOUNS[role]})\b",
         re.IGNORECASE,
     )
@@ -52,7 +54,8 @@ _CUSTODY: Final = r"(?:settles?|decides?|rules?|controls?|determines?|sets?|says
 ELSEWHERE: Final = {
     "data-custodian": re.compile(
         rf"\b(?:which|who|they|it|he|she) alone (?:\w+ )?{_CUSTODY}"
-        r"|\b(?:who (?:may|can|gets?|sees?|has)|rules?|polic(?:y|ies)|access|permissions?)\b[^.?!]{0,70} (?:is|are) (?:\w+ )?"
+        r"|\b(?:who (?:may|can|gets?|sees?|has)|rules?|polic(?:y|ies)|access|permissions?)\b[^.?!]{0,70} (?:is"
+        r"|are) (?:\w+ )?"
         r"(?:settled|decided|ruled|controlled|set|laid down|determined) by (?!us\b|our\b|me\b|my\b)"
         r"|\bin the (?:keeping|custody) of (?!us\b|our\b|my\b)",
         re.IGNORECASE,

@@ -19,14 +19,14 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 MODALITY: Final[dict[Modality, re.Pattern[str]]] = {
     Modality.SHALL: _any(
         r"shalls?", r"required", r"requirements?", r"mandatory", r"binding", r"compulsory", r"obligatory",
-        r"non[- ]?negotiables?", r"must[- ]?haves?", r"must[- ]?dos?", r"musts", r"firmly", r"(?<!our )(?<!my )(?<!\ba )(?<!the )(?<!that )(?<!this )(?<!whose )firm", r"firm (?:ones?|requirements?|duties|duty|points?|demands?|parts?|bits?|rules?|items?|obligations?|musts?|stuff|list)", r"hard",
+        r"non[- ]?negotiables?", r"must[- ]?haves?", r"must[- ]?dos?", r"musts", r"firmly", r"(?<!our )(?<!my )(?<!\ba )(?<!the )(?<!that )(?<!this )(?<!whose )firm(?! (?:that|which|who|here|of|with|we|i)\b)", r"firm (?:ones?|requirements?|duties|duty|points?|demands?|parts?|bits?|rules?|items?|obligations?|musts?|stuff|list)", r"hard",
         r"strict(?:ly)?(?: required)?", r"cannot skip", r"can'?t skip", r"no way round", r"imperative", r"hard[- ]and[- ]fast",
-        r"req'?d", r"mandated", r"(?:absolutely|really) (?:have|need) to", r"cannot be skipped", r"not optional",
+        r"req'?d", r"mandated", r"(?:shall|must|requirement)-(?:strength|level|grade)", r"(?:absolutely|really) (?:have|need) to", r"cannot be skipped", r"not optional",
         r"non[- ]?optional", r"unavoidable", r"no[- ]excuses?", r"strongest", r"as a demand",
     ),
-    Modality.MAY: _any(r"mays?", r"permitted", r"permissions? only", r"merely allow(?:ed|s)?", r"allowed but not", r"permissive", r"permissible"),
+    Modality.MAY: _any(r"mays", r"['‘“\"]mays?['’”\"]", r"(?:the|a|only|every|each|all|no|any) may", r"may(?=[- ](?:provisions?|items?|clauses?|points?|ones?|list|parts?|only))", r"may[?.]?$", r"permitted", r"permissions? only", r"merely allow(?:ed|s)?", r"allowed but not", r"permissive", r"permissible"),
     Modality.SHOULD: _any(
-        r"shoulds?", r"shld'?s?", r"recommended", r"recommendations?", r"recommends?", r"optional(?: extras)?", r"advisory", r"advice", r"advis(?:e|es|ed|ing)",
+        r"shoulds?", r"(?:should|recommendation)-(?:strength|level|grade)", r"shld'?s?", r"recommended", r"recommendations?", r"recommends?", r"optional(?: extras)?", r"advisory", r"advice", r"advis(?:e|es|ed|ing)",
         r"advisable", r"nice[- ]to[- ]haves?", r"soft(?:er|est)?", r"desirable", r"discretionary", r"best[- ]practice", r"suggest(?:s|ed|ions?)(?! who\b)", r"without insisting", r"nudged", r"rather than a tip",
         r"encouraged", r"good practice", r"not compulsory", r"not mandatory", r"non[- ]?binding", r"not binding", r"could park",
         r"can (?:be )?(?:park|skip|defer|postpone)(?:ed)?", r"voluntary extras", r"aspirational", r"guidance only", r"weak(?:er|est| ones)", r"if we can manage", r"(?:it )?would be nice", r"(?:nobody|no one) insists on",
@@ -139,7 +139,7 @@ PHASE_EVERYDAY: Final[dict[str, str]] = {
         r"|aftercare|looked after"
     ),
     "secure-end-of-life": (
-        r"retire(?:ment|d|s)?|withdraw(?:al|n)|scrap(?:ped|ping)|switch(?:ed)?[- ]off(?: for good)?|turned off(?: for good)?"
+        r"retire(?:ment|d|s)?|sunset(?:ting)?|withdraw(?:al|n)|scrap(?:ped|ping)|switch(?:ed)?[- ]off(?: for good)?|turned off(?: for good)?"
         r"|wind(?:ing)?[- ]?(?:down|up)|decommissioned|disposed of|the end"
     ),
 }
@@ -188,7 +188,7 @@ PHASE_TOLD: Final[dict[str, re.Pattern[str]]] = {
 """A phase told by what happens to the system meanwhile: “while it is being run”."""
 ANYBODY: Final = re.compile(
     r"\b(?:no matter|regardless of|irrespective of|whatever) (?:whom?|which role|the role|role|who they)\b|\b(?:for|on|of|across) (?:everybody|everyone|all roles|any role|every role)(?: alike)?\b(?! who| with)"
-    r"|\bnever mind (?:who|whom|whose|which role|the role)\b|\bwhoever (?:it|they) (?:is|are|may be)\b|\bwhoever (?:has to|must|is to|should|may have to) (?:act|do it|do so|see to it)\b|\bwhoever (?:it|they) (?:binds?|falls? on|concerns?)\b|\b(?:whichever|whatever) role\b|\ball roles included\b|\bnot just (?:us|developers|operators|custodians)\b|\b(?:no|any) particular role\b(?! named)|\bwithout (?:any|a) (?:particular )?role\b",
+    r"|\bnot just (?:them|him|her|those)\b|\bno matter whose\b|\bnever mind (?:who|whom|whose|which role|the role)\b|\bwhoever (?:it|they) (?:is|are|may be)\b|\bwhoever (?:has to|must|is to|should|may have to) (?:act|do it|do so|see to it)\b|\bwhoever (?:it|they) (?:binds?|falls? on|concerns?)\b|\b(?:whichever|whatever) role\b|\ball roles included\b|\bnot just (?:us|developers|operators|custodians)\b|\b(?:no|any) particular role\b(?! named)|\bwithout (?:any|a) (?:particular )?role\b",
     re.IGNORECASE,
 )
 """Words that say that a list is not one role's."""
@@ -198,8 +198,8 @@ OF_THOSE: Final = re.compile(
 )
 """Asks of what strength the listed ones are, and limits the list to none: “and are any of those mere advice?”."""
 NO_MORE_THAN: Final = re.compile(
-    r"\b(?:no|not|nothing) more than\b|\bnothing but\b"
-    r"|\b(?:strip|cut|pare|boil|trim|whittle|bring)(?:ped|ping|ting|red|ring|med|ming)? (?:\w+ ){0,3}?(?:down |back )to\b",
+    r"\b(?:no|not|nothing) more than\b|\bnothing (?:weaker|softer|less|below)(?: than)?\b|\bnothing but\b"
+    r"|\b(?:strip|cut|pare|boil|trim|whittle|bring)(?:ped|ping|ting|red|ring|med|ming)? (?:\w+ ){0,3}?(?:down |back )?to\b",
     re.IGNORECASE,
 )
 """Words that say “only”, though they look like a denial."""
@@ -219,7 +219,7 @@ EITHER_STRENGTH: Final = re.compile(
     rf"|(?<!not )(?<!neither )\b{_MILD}{_BESIDES}{_FIRM}\b"
     r"|\b(?:required|mandatory|compulsory|binding),? (?:and|or) (?:what|which)(?:['’]s)?(?: \w+){0,3} (?:recommended|advised|optional|advisory|advice)\b"
     r"|\b(?:recommendations?|advice|shoulds) included\b|\bincluding (?:the |all |mere )?(?:recommendations|advice|shoulds)\b"
-    r"|\b(?:of|in) (?:any|either|whatever) strength\b|\bhowever (?:firm|strong|binding|strict)(?:ly)?\b"
+    r"|\b(?:any|either|whatever|whichever) (?:strength|verb)\b|\bhowever (?:firm|strong|binding|strict)(?:ly)?\b"
     r"|\b(?:no matter|never mind|regardless of|irrespective of|whatever|(?:do|does)(?:n['’]t| not) (?:care|mind))"
     r" (?:about )?(?:(?:how |the |its |their |of )+)(?:strong(?:ly)?|strength|firm(?:ly|ness)?|binding|strict(?:ly|ness)?|force|weight)\b"
     r"|\b(?:firmness|strength|strictness|force) (?:(?:does|do)(?:n['’]t| not) matter|makes no difference|is (?:no matter|all one))\b"
@@ -228,6 +228,10 @@ EITHER_STRENGTH: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that say that no strength limits a list."""
+BY_STRENGTH: Final = re.compile(
+    r"\b(?:should|shall|must|recommendation|requirement)s?['’”]?[- ](?:strength|level|list|items?|provisions?|ones)\b", re.IGNORECASE
+)
+"""A strength called by its verb, which no head need confirm: “what they're owed at should strength”."""
 REQUIRED_OF: Final = re.compile(r"\brequired (?:of|to|from)\b|(?<!not )\brequires? (?:of|from)\b", re.IGNORECASE)
 """Asks for requirements: “what is required of us?”."""
 DUTIES_THEMSELVES: Final = re.compile(

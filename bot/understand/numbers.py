@@ -39,7 +39,7 @@ _PRINCIPLE = re.compile(
     re.IGNORECASE,
 )
 _SHORT_PRINCIPLE = re.compile(r"\bP\s?(\d{1,2})\b(?!\.\d)", re.IGNORECASE)
-_ORDINAL = re.compile(r"\b(\w+|\d{1,2}(?:st|nd|rd|th))\s+principle\b", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<!\bthat )(?<!\bthis )\b(\w+|\d{1,2}(?:st|nd|rd|th))\s+principle\b", re.IGNORECASE)
 _THROUGHOUT = re.compile(
     r"\bfrom (?:the )?(?:very )?(?:first|one|1)(?: principle)? (?:(?:through|right through|up|down) )?to (?:the )?(?:very )?"
     r"(?:last|final|end|thirteenth|thirteen|13)(?: principle)?\b",

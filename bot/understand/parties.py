@@ -11,13 +11,15 @@ from typing import Final
 
 from bot.text import SENTENCE
 
-_I: Final = r"(?:i|we)(?:['’](?:m|re|ve|d|ll))?"
+_I: Final = r"(?:i(?!\.e\b)|we)(?:['’](?:m|re|ve|d|ll))?"
 _OURS: Final = (
-    "job|role|task|work|part|firm|company|team|studio|lab|start-?up|office|department|group|outfit|business|shop|side|charity|unit|desk|branch|division|section|crew"
+    "job|role|task|work|part|firm|company|team|studio|lab|start-?up|office|department|group|outfit|business"
+    "|shop|side|charity|unit|desk|branch|division|section|crew"
     "|trust|society|co-?op|school|university|hospital"
 )
 _OTHERS: Final = (
-    r"the|an?|some\w*|another|others?|they|he|she|it|his|her|their|its|each|every\w*|any\w*|no\w*|most|many|one|two|three"
+    r"the|an?|some\w*|another|others?|they|he|she|it|his|her|their|its|each|every\w*|any\w*|no\w*|most|many|one"
+    r"|two|three"
     r"|four|five|several|all|both|that|those|these|this|who|whose|which|your|[A-Z]\w+"
 )
 ACTS: Final = re.compile(
@@ -61,7 +63,9 @@ def of_others(question: str) -> tuple[tuple[int, int], ...]:
 
 
 _LIST_THOSE: Final = re.compile(
-    r"^(?:can|could|would|will) you (?:please )?(?:list|name|give|show|set out|tell) (?:(?:me|us) )?(?:those|them|these|it)\b", re.IGNORECASE
+    r"^(?:can|could|would|will) you (?:please )?(?:list|name|give|show|set out|tell) (?:(?:me|us) )?(?:those"
+    r"|them|these|it)\b",
+    re.IGNORECASE,
 )
 """Asks on for what a sentence before it is about."""
 

@@ -38,7 +38,8 @@ _VERB: Final = (
 )
 _LEAD: Final = re.compile(
     r"^(?:(?:that|if|so|then|now|and|but|meanwhile|today|since then|seeing that|in \w+|last \w+|it (?:is|was)"
-    r"(?= (?:the|an?|[A-Z]))|(?:at|in|inside|within) (?:our|my|the|this) (?:[\w'’-]+ ){0,3}?[\w'’-]+(?= (?:the|an?|its) [\w-]+ ))\s+)+",
+    r"(?= (?:the|an?|[A-Z]))|(?:at|in|inside|within) (?:our|my|the|this) (?:[\w'’-]+ ){0,3}?[\w'’-]+(?= (?:the"
+    r"|an?|its) [\w-]+ ))\s+)+",
     re.IGNORECASE,
 )
 _PRONOUN: Final = re.compile(
@@ -69,6 +70,8 @@ _WE_VERB: Final = re.compile(
 )
 _WHICH_WE: Final = re.compile(r",? (?:which|that) (?:we|i)(?:['’]\w+)?\b", re.IGNORECASE)
 """Goes on about the asker: “is creating a forecaster which we'll host”."""
+_KIND: Final = r"(?: (?:company|firm|outfit|lab|house|supplier|vendor|agency|studio))?"
+""" "A Dutch company is creating ..." tells of “the Dutch”."""
 _SOMEWHERE: Final = r"(?: (?:in|at|from|near|of) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)*,?)?"
 _PLURAL: Final = {"has": "have", "does": "do", "is": "are", "was": "were"}
 OURS_TOO: Final = re.compile(r"\band\b[^.?!]{0,30}\b(?:us|ours|mine)\b[^.?!]{0,10}\?", re.IGNORECASE)
@@ -132,7 +135,7 @@ class _Teller:
 
     def clauses(self, story: str) -> list[str]:
         """The clauses of `story`, in its order."""
-        key = rf"(?i:\b{self.noun}(?: (?:company|firm|outfit|lab|house|supplier|vendor|agency|studio))?)(?P<theirs>['’]s?)?(?: [A-Z][\w.]+)*"
+        key = rf"(?i:\b{self.noun}{_KIND})(?P<theirs>['’]s?)?(?: [A-Z][\w.]+)*"
         self._acts = re.compile(
             rf"^(?P<before>(?:(?!\b{_VERB}\b|\b(?:by|from|into|to|on|for|with)\b)[\w'’-]+ ){{0,6}}?){key}(?P<rest>.*)$"
         )

@@ -89,7 +89,9 @@ GIVING: Final = (
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?:what|that|which)\s+(?P<givers>(?:(?!{_TAKING})[^.?!;:]){{2,50}}?)\s+owes? {_US}", re.IGNORECASE),
-    re.compile(rf"\b(?:have|has|make|makes) (?P<givers>(?:the|that|those|an?) [\w -]{{2,30}}?) {_GIVES}", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:have|has|make|makes) (?P<givers>(?:the|that|those|an?) [\w -]{{2,30}}?) {_GIVES}", re.IGNORECASE
+    ),
 )
 """Somebody is to give the asker something: “what do the maker and the host owe us?”."""
 

@@ -145,7 +145,13 @@ class Single:
         if route == TOPIC and signs.roles and (several := places.row(question, self._heads)):
             route, asked = LIST, replace(asked, principles=several)
         if route == LIST or lists(
-            route, question, asked, found_roles, called=bool(called), listed=intent.get(Intent.ENUMERATE, 0.0), numbered=bool(named.principles)
+            route,
+            question,
+            asked,
+            found_roles,
+            called=bool(called),
+            listed=intent.get(Intent.ENUMERATE, 0.0),
+            numbered=bool(named.principles),
         ):
             return Frame(
                 question, Intent.ENUMERATE, roles=found_roles, modality=asked.modality, relations=asked.relations,
@@ -167,8 +173,14 @@ class Single:
         """Whether nothing of the strength asked for is the duty of these roles, but something is done for them."""
 
         def any_of(*relations: Relation) -> bool:
-            limits = {"modality": asked.modality, "phases": asked.phases, "principles": asked.principles}
-            return bool(self._catalogue.obligations(found_roles, relations=relations, **limits))
+            found = self._catalogue.obligations(
+                found_roles,
+                modality=asked.modality,
+                phases=asked.phases,
+                principles=asked.principles,
+                relations=relations,
+            )
+            return bool(found)
 
         return found_roles == roles.OUTSIDE and not any_of(*asking.DUTIES) and any_of(Relation.INVOLVES)
 

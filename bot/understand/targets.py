@@ -32,17 +32,21 @@ TARGETS: Final = (
     re.compile(rf"{CONCERNS} (?:to|for|on|of|from|upon) {NAME}\b", re.IGNORECASE),
     re.compile(
         rf"\b(?:what|which)\b[^.?!]{{0,50}}\b(?:must|should|shall|does|do|did|is|are|has|have) {NAME} "
-        r"(?:(?:itself|themselves|himself|herself|alone|also|then|really|now) )?(?:do|have|has|got to|meet|asked|required|expected|obliged|bound"
+        r"(?:(?:itself|themselves|himself|herself|alone|also|then|really|now) )?(?:do|have|has|got to|meet"
+        r"|asked|required|expected|obliged|bound"
         r"|supposed|meant|need|advised|told|see to)\b",
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?P<name>(?:the|our|my|their) [\w'’-]+) (?:keeps? )?(?:is |are )?(?:asks?|asked|asking|wonders?|wants? to know)\b[^.?!]{0,60}"
+        r"\b(?P<name>(?:the|our|my|their) [\w'’-]+) (?:keeps? )?(?:is |are )?(?:asks?|asked|asking|wonders?"
+        r"|wants? to know)\b[^.?!]{0,60}"
         r"\b(?:on|to|for|of|from) (?:it|them|him|her)\b",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<!mind )(?<!not )(?<!forget )(?<!beside )(?<!besides )(?<!out )(?<!aside )\bwhat {NAME} (?:cannot|can['’]t|must|should|shall|has to|have to|needs? to|is to|are to|ought to)\b", re.IGNORECASE
+        rf"(?<!mind )(?<!not )(?<!forget )(?<!beside )(?<!besides )(?<!out )(?<!aside )\bwhat {NAME} (?:cannot"
+        rf"|can['’]t|must|should|shall|has to|have to|needs? to|is to|are to|ought to)\b",
+        re.IGNORECASE,
     ),
     re.compile(rf"\bare {NAME}['’]s? ?\?", re.IGNORECASE),
     re.compile(rf"\b(?:sits?|rests?|lies?) with {NAME}\b", re.IGNORECASE),
@@ -57,7 +61,9 @@ TARGETS: Final = (
 """Who has something to do, in the sentence that asks."""
 OWED_TO: Final = (
     re.compile(rf"\bow(?:e[sd]?|ing)(?: to)? {NAME}\b", re.IGNORECASE),
-    re.compile(rf"\b(?:is|are|be) {NAME} (?:then )?(?:the ones? (?:who (?:is|are) )?)?(?:owed|entitled|due)\b", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:is|are|be) {NAME} (?:then )?(?:the ones? (?:who (?:is|are) )?)?(?:owed|entitled|due)\b", re.IGNORECASE
+    ),
     re.compile(rf"\b(?:do|give|tell|show|provide|offer|explain)s? (?:\w+ )?(?:for|to) {NAME}\b", re.IGNORECASE),
     re.compile(rf"\bin {NAME} favour\b", re.IGNORECASE),
     re.compile(rf"\blook(?:s|ing)? after {NAME}\b", re.IGNORECASE),
@@ -72,23 +78,25 @@ _ORGANISATION: Final = re.compile(
 )
 _NOT_US: Final = re.compile(r"\bnot (?:on |of |from |for |to )?(?:us|me)\b", re.IGNORECASE)
 _USERS: Final = re.compile(
-    r"\b(?:the|those|these|my|our) [\w-]{2,}s (?:only |just |merely |simply )?(?:use|type|ask|read|look|log|press|open)\b",
+    r"\b(?:the|those|these|my|our) [\w-]{2,}s (?:only |just |merely |simply )?(?:use|type|ask|read|look|log"
+    r"|press|open)\b",
     re.IGNORECASE,
 )
 """Those to whom something is owed are sooner they than an organisation."""
 _CLIENT: Final = re.compile(
-    r"\b(?:for|to|advise|advising|represent|representing|on behalf of) (?P<name>(?:an?|the) (?:[\w-]+ )?[\w-]+)(?=[.,;:])",
+    r"\b(?:for|to|advise|advising|represent|representing|on behalf of) (?P<name>(?:an?"
+    r"|the) (?:[\w-]+ )?[\w-]+)(?=[.,;:])",
     re.IGNORECASE,
 )
 """ "I'm writing a note for a cable company. ... For my client: ..." """
-_NOUN: Final = re.compile(
-    r"\b(?:(?:the|those|these) (?P<noun>[\w-]{3,})|(?P<many>[\w-]{4,}s))\b", re.IGNORECASE
-)
+_NOUN: Final = re.compile(r"\b(?:(?:the|those|these) (?P<noun>[\w-]{3,})|(?P<many>[\w-]{4,}s))\b", re.IGNORECASE)
 _OUTSIDE: Final = (
     r"(?:clients?|suppliers?|vendors?|providers?|customers?|contractors?|colleagues?|sister|brother|mother|father|wife"
     r"|husband|neighbours?|friend|landlord|partner)\b"
 )
-_FORM: Final = frozenset(["ms", "mr", "mrs", "dr", "miss", "ltd", "plc", "inc", "gmbh", "co", "limited", "llp", "itself", "themselves"])
+_FORM: Final = frozenset(
+    ["ms", "mr", "mrs", "dr", "miss", "ltd", "plc", "inc", "gmbh", "co", "limited", "llp", "itself", "themselves"]
+)
 PERSON: Final = r"(?:she|he)\b"
 
 

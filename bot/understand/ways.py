@@ -35,7 +35,7 @@ ANSWER_SURE: Final = 0.88
 DECLINE_UNSURE: Final = 0.5
 """... has a chance below this for declining; of 477 questions to decline in the development set one is answered so."""
 LIKE_A_LIST: Final = 0.4
-"""From which chance of the head of intents a field with a role and its duties is a list of a principle's or a phase's."""
+"""From which chance of the head of intents a role's duties in a field are a list of a principle or a phase."""
 A_LIST: Final = 0.8
 """The same, against a fact about the Code."""
 SHORT_LIST: Final = 16
