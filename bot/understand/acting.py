@@ -30,10 +30,12 @@ _OURS: Final = (
 )
 """The asker's own people: “our own physicists trained a model”."""
 _SELF: Final = (
-    rf"\b(?:us, (?:the|an?) (?:(?!{_WHO}\b)[\w'’-]+ ){{1,4}}(?:that|who|which)|i|we)(?:['’](?:ve|re|m|ll|d))?"
+    r"\b(?:i|we)(?:['’](?:ve|re|m|ll|d))?"
     rf"(?:, (?:the|an?|our|my|[A-Z][\w-]+) (?:(?!{_WHO}\b)[\w'’-]+ ?){{1,7}},)?{_ADVERBS}"
 )
 """The asker acts, also with what they are between: “we, a circuit of nine cinemas, installed it”."""
+_US_WHO: Final = rf"\bus, (?:the|an?) (?:(?!{_WHO}\b)[\w'’-]+ ){{1,4}}(?:that|who|which){_ADVERBS}"
+""" "... and us, the orchard that runs it." """
 _OUR_PEOPLE: Final = f"{_OURS}{_ADVERBS}"
 _FIRST: Final = rf"(?: \w+(?: (?:it|them))?(?:,? (?:and|then|but)|,){_ADVERBS}){{0,2}}"
 _NEXT: Final = rf"(?:,? and{_ADVERBS} \w+|, \w+){{0,2}}"
@@ -97,10 +99,10 @@ DOES: Final = {
 
 OUR_PEOPLE_DO: Final = {
     "developer": re.compile(
-        f"{_OUR_PEOPLE}{_FIRST} {_BUILDS}{_NEXT}{_MODEL}|{_OUR_PEOPLE}{_TOOK}|{_BY_US}", re.IGNORECASE
+        f"(?:{_OUR_PEOPLE}|{_US_WHO}){_FIRST} {_BUILDS}{_NEXT}{_MODEL}|{_OUR_PEOPLE}{_TOOK}|{_BY_US}", re.IGNORECASE
     ),
     "system-operator": re.compile(
-        rf"{_OUR_PEOPLE}{_FIRST} {_RUNS}{_NEXT}{_MODEL}|{_AT_HOME}"
+        rf"(?:{_OUR_PEOPLE}|{_US_WHO}){_FIRST} {_RUNS}{_NEXT}{_MODEL}|{_AT_HOME}"
         rf"|{_OURS}{_TOOK[:6]}[^.?!;:]{{3,90}}?,? and{_ADVERBS} {_RUNS}{_MODEL}",
         re.IGNORECASE,
     ),

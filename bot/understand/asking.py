@@ -102,7 +102,7 @@ def sure(question: str) -> Mapping[str, str]:
     several = len(strengths) > 1
     if several:
         strengths = _strengths(question[start:end])
-    if lexicon.EITHER_STRENGTH.search(question) and not _excluded(question):
+    if lexicon.EITHER_STRENGTH.search(question) and not _excluded(lexicon.NOT_JUST.sub("", question)):
         found["modality"] = OPEN["modality"]
     elif len(strengths) == 1 and (
         several or _excluded(question) or len(question.split()) <= TERSE or lexicon.BY_STRENGTH.search(question)

@@ -84,7 +84,8 @@ THAT_LIST = re.compile(
 STILL = re.compile(r"\bstill (?:for|about|on|with)\b|\bas before\b", re.IGNORECASE)
 """ "... for the deployment phase, still for the brickworks"."""
 KEEPS = re.compile(
-    r"^\W*(?:(?:and|now|then|ok(?:ay)?|so|please)\W+)*(?:keep|leave)\b[^.?!]{0,40}\b(?:add|include|drop|take out)\b", re.IGNORECASE
+    r"^\W*(?:(?:and|now|then|ok(?:ay)?|so|please)\W+)*(?:keep|leave)\b[^.?!]{0,40}\b(?:add|include|drop|take out)\b",
+    re.IGNORECASE,
 )
 """ "Keep the custodian and add the system operator." """
 SHORT = 8
@@ -198,7 +199,14 @@ def _is_change(question: str, change: Change, last: Frame) -> bool:
         return True
     if len(question.split()) <= SHORT_LIFTING and any(pattern.match(question) for pattern in DROPS.values()):
         return True
-    told_so = (THAT_LIST, SAME, NUMBERS_ONLY, KEEPS, lexicon.ANYBODY, *(REMOVES.values() if len(last.roles) > 1 else ()))
+    told_so = (
+        THAT_LIST,
+        SAME,
+        NUMBERS_ONLY,
+        KEEPS,
+        lexicon.ANYBODY,
+        *(REMOVES.values() if len(last.roles) > 1 else ()),
+    )
     if any(pattern.search(question) for pattern in told_so):
         return True
     worded = bool(LIST_CHANGE.search(question))

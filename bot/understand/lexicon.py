@@ -214,6 +214,9 @@ _MILD: Final = (
 _BESIDES: Final = (
     r",? (?:or|and|as well as|plus|along with|together with|alongside|beside) (?:(?:else|merely|just|only|a|the|any) )?"
 )
+_NOT_JUST: Final = rf"\bnot (?:just|only|merely) (?:the |what is |what['’]s )?{_FIRM}(?: (?:part|bit)s?)?\b"
+NOT_JUST: Final = re.compile(_NOT_JUST, re.IGNORECASE)
+""" "Not just the binding part": leaves nothing out."""
 EITHER_STRENGTH: Final = re.compile(
     rf"(?<!not )(?<!neither )\b{_FIRM} or (?:not|otherwise)\b|(?<!not )(?<!neither )\b{_FIRM}{_BESIDES}{_MILD}\b"
     rf"|(?<!not )(?<!neither )\b{_MILD}{_BESIDES}{_FIRM}\b"
@@ -224,12 +227,13 @@ EITHER_STRENGTH: Final = re.compile(
     r" (?:about )?(?:(?:how |the |its |their |of )+)(?:strong(?:ly)?|strength|firm(?:ly|ness)?|binding|strict(?:ly|ness)?|force|weight)\b"
     r"|\b(?:firmness|strength|strictness|force) (?:(?:does|do)(?:n['’]t| not) matter|makes no difference|is (?:no matter|all one))\b"
     rf"|\b{_MILD}(?:,? (?:too|as well|included))\b"
-    rf"|\bnot (?:just|only|merely) (?:the |what is |what['’]s )?{_FIRM}(?: (?:part|bit)s?)?\b",
+    rf"|{_NOT_JUST}",
     re.IGNORECASE,
 )
 """Words that say that no strength limits a list."""
 BY_STRENGTH: Final = re.compile(
-    r"\b(?:should|shall|must|recommendation|requirement)s?['’”]?[- ](?:strength|level|list|items?|provisions?|ones)\b", re.IGNORECASE
+    r"\b(?:should|shall|must|recommendation|requirement)s?['’”]?[- ](?:strength|level|list|items?|provisions?|ones)\b",
+    re.IGNORECASE,
 )
 """A strength called by its verb, which no head need confirm: “what they're owed at should strength”."""
 REQUIRED_OF: Final = re.compile(r"\brequired (?:of|to|from)\b|(?<!not )\brequires? (?:of|from)\b", re.IGNORECASE)
@@ -239,7 +243,7 @@ DUTIES_THEMSELVES: Final = re.compile(
     r"|\b(?:duties|obligations|(?:has|have|had|are|is|ought) to (?:do|meet))\b[^.?!,;:]{0,60}\b(?:themselves|themself|myself|ourselves|himself|herself)\b"
     r"|\b(?:do|does|must|should|shall|are|is|am) (?:[\w-]+ ){1,4}?(?:themselves|themself|myself|ourselves|himself|herself|itself) (?:(?:have|has|need|needs|ought|obliged|required|bound|supposed|meant|expected) to )?"
     r"(?:do|meet|see to|take care of|attend to|carry out|observe|comply with|fulfil|deal with|get done)\b"
-    r"|\bwhat (?:am|are|is) (?:[\w'’-]+ ){1,3}?obliged to\b"
+    r"|\bwhat (?:am|are|is) (?!others\b|(?:any|some|every)(?:body|one)\b)(?:[\w'’-]+ ){1,3}?obliged to\b"
     r"|\b(?:asks?|demands?|expects?|requires?|wants?) of (?:[\w-]+ ){1,3}?(?:themselves|themself|myself|ourselves|himself|herself|itself)\b"
     r"|\b(?:of|to|on|for|upon|from) (?:us|me|him|her|them) (?:ourselves|myself|himself|herself|themselves)\b"
     r"|\bfor (?:us|me|him|her|them) to (?:do|see to|meet|carry out)\b(?! (?:for|towards?)\b)|\bthat(?:['’]s| is| are) (?:(?:actually|really|properly) )?(?:ours|mine|theirs)\b|\b(?:am|are|is) (?:\w+ ){0,3}on the hook\b"

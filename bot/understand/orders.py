@@ -83,7 +83,7 @@ TOLD: Final = re.compile(
 )
 """Asks to be told something, or for a comparison, which is no order about answers in general."""
 LIMITS: Final = re.compile(
-    r"^(?:(?:please|and|but) )*(?:drop|leave out|skip|omit|spare (?:me|us)|without) (?:(?!(?:and|as|then|but)\b)[\w'’‘“”\"]+ ){0,6}?"
+    r"^(?:(?:please|and|but) )*(?:drop|leave out|skip|omit|spare (?:me|us)|without) (?:(?!(?:and|as|then|but)\b)[\w'’‘“”\"-]+ ){0,6}?"
     r"['‘“\"]?(?:recommend\w*|shoulds?|optional|advis\w*|advice|required|requirements?|mandatory|binding|shalls?|musts?)"
     r"['’”\"]?(?: \w+)?[.!]?$",
     re.IGNORECASE,

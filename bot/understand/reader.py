@@ -148,7 +148,7 @@ class Reader:
     def _change(self, question: str) -> Change:
         kept = changes.kept(question)
         (whole,) = self._heads.read([kept])
-        asked, found_roles, _ = self._single.asked(kept, whole, numbers.find(kept, self._catalogue).principles)
+        asked, found_roles, _ = self._single.limits.read(kept, whole, numbers.find(kept, self._catalogue).principles)
         told = self._single.roles.named(kept) or self._single.roles.described(kept)
         if not told and (askers.for_self(kept) or changes.STILL.search(kept)):
             found_roles = ()  # “we”, and whom it is “still” for, are those of the list before

@@ -11,27 +11,23 @@ from bot.branches import QUESTIONS
 from bot.frame import Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
 from bot.understand import (
-    acting,
     asking,
     census,
     claimed,
     compared,
     cues,
-    denials,
     granted,
-    lexicon,
     numbers,
     places,
     portions,
-    retelling,
-    roles,
     singled,
 )
 from bot.understand.exact import Exact
 from bot.understand.facts import FactHit
 from bot.understand.factual import FactReader
 from bot.understand.free import Free, side_by_side
-from bot.understand.heads import HeadReading, Heads
+from bot.understand.heads import Heads
+from bot.understand.limits import Limits
 from bot.understand.numbers import Numbers
 from bot.understand.references import References
 from bot.understand.roles import RoleFinder
@@ -41,7 +37,6 @@ from bot.understand.ways import Ways, lists
 from bot.understand.weighing import Weights
 from indexer.encoder import OnnxEncoder
 from ontology.catalogue import Catalogue
-from ontology.model import Relation
 
 NUMBERED_DECLINED = 0.7
 """From which chance a question that names a number is one that the Code does not answer, or asks for a misstatement."""
@@ -75,6 +70,7 @@ class Single:
         self._catalogue, self._encoder, self._topics = catalogue, encoder, topics
         self._facts, self._heads, self._ways, self._weights = facts, heads, ways, weights
         self.roles = RoleFinder(catalogue)
+        self.limits = Limits(catalogue, self.roles, heads, weights)
         references = References(catalogue)
         self.exact = Exact(catalogue, references, topics, self.roles)
         self.free = Free(catalogue, references, topics, self._facts, self.roles)
@@ -113,7 +109,7 @@ class Single:
                 under = portions.beneath(question, named.provisions, self._catalogue)
                 named = replace(named, provisions=named.provisions + under)
                 return self.exact.looked_up(question, named, intent, hits)
-        asked, found_roles, why = self.asked(question, whole, named.principles)
+        asked, found_roles, why = self.limits.read(question, whole, named.principles)
         if census_frame := self._counted(question, named, found_roles, asked.phases, intent, hits):
             return census_frame
         if not signs.roles and (sides := compared.phases(question)):
@@ -169,21 +165,6 @@ class Single:
         frame = self.free.frame(question, route, found_roles, named, reading, hits)
         return frame.having(decline_score=unanswered, granted=beside or frame.granted)
 
-    def _nothing_owing(self, asked: asking.Asking, found_roles: tuple[str, ...]) -> bool:
-        """Whether nothing of the strength asked for is the duty of these roles, but something is done for them."""
-
-        def any_of(*relations: Relation) -> bool:
-            found = self._catalogue.obligations(
-                found_roles,
-                modality=asked.modality,
-                phases=asked.phases,
-                principles=asked.principles,
-                relations=relations,
-            )
-            return bool(found)
-
-        return found_roles == roles.OUTSIDE and not any_of(*asking.DUTIES) and any_of(Relation.INVOLVES)
-
     def _counted(
         self,
         question: str,
@@ -229,34 +210,3 @@ class Single:
             return ()
         counted = singled.COUNTED.search(question) if route == LIST else hits[0].node in CHAPTERS
         return asked.principles if counted else ()
-
-    def asked(
-        self, question: str, whole: HeadReading, principles: tuple[int, ...]
-    ) -> tuple[asking.Asking, tuple[str, ...], tuple[tuple[str, str], ...]]:
-        """The limits and roles of a list that `question` asks for, with the reasons; `principles`: those by number."""
-        asked, why = asking.read(question, whole, principles, self._weights)
-        if asked.principles and not principles:
-            asked = replace(asked, principles=places.themes(question, asked.principles[0], self._heads))
-        named = self.roles.named(question)
-        owed = asked.relations == (Relation.INVOLVES,)
-        for_other = retelling.meant(question, owed=owed)
-        does = () if for_other else acting.told(question)
-        sure, barred = self.roles.settled(question, named, does, owed=owed)
-        if not for_other:
-            barred = (*barred, *(role for role in denials.elsewhere(question) if role not in sure))
-        described, head = self.roles.described(question), whole.get("roles", {})
-        beside = roles.BESIDE_OWED if owed else roles.BESIDE_SURE if sure else roles.BESIDE
-        found, role_words = roles.decide(named, described, head, self._weights.roles, sure, barred, beside)
-        if retold := retelling.retold(question, owed=owed):
-            (reading,) = self._heads.read([retold])
-            target = roles.surely(reading.get("roles", {}), self._weights.roles, acting.told(retold))
-            fewer = set(target) < set(found) and acting.TWO_HATS.search(question)
-            if target and not fewer:
-                both = acting.told(question) if retelling.OURS_TOO.search(question) else ()
-                found = tuple(role for role in roles.ROLES if role in (*target, *both))
-                role_words = f"by what they do: {retold}"
-        if lexicon.ANYBODY.search(question) and not named:
-            return asked, (), why
-        if asked.modality and not asked.relations and self._nothing_owing(asked, found):
-            asked = replace(asked, relations=(Relation.INVOLVES,))
-        return asked, found, ((("roles", role_words), *why) if role_words else why)

@@ -24,6 +24,12 @@ DEVELOPER, OPERATOR, CUSTODIAN = "developer", "system-operator", "data-custodian
         ("The planner runs on our own servers.", (OPERATOR,)),
         ("We settle who may open the files.", (CUSTODIAN,)),
         ("I hand out and withdraw access to the scans.", (CUSTODIAN,)),
+        ("We, a chain of four bakeries, installed it ourselves.", (OPERATOR,)),
+        ("There are two of us: Ansel, who trained it, and us, the bakery that runs it.", (OPERATOR,)),
+        ("They trained it. We then built it into our own till system.", (OPERATOR,)),
+        ("Our bakery took an open model, and now hosts it on machines in Leeds.", (OPERATOR,)),
+        ("Two winters ago our data scientists trained a model.", (DEVELOPER,)),
+        ("They built our model and keep developing it.", ()),
         ("The records are ours, and we lay down the rules for them.", (CUSTODIAN,)),
     ],
 )
@@ -78,6 +84,12 @@ def test_whoever_builds_or_runs_is_no_mere_user_unless_they_say_that_they_are_tw
     assert acting.excluded("We run it; clerks use it.", (OPERATOR,)) == ("end-user", "affected-entity")
     assert acting.excluded("We run it and use it, so we are both.", (OPERATOR,)) == ()
     assert acting.excluded("Clerks use it.", ()) == ()
+
+
+def test_whoever_builds_and_runs_is_no_user_in_either_capacity() -> None:
+    both = (DEVELOPER, OPERATOR)
+    assert acting.excluded("Wearing both hats, what applies to us?", both) == acting.ONLY_FEELS
+    assert acting.excluded("Wearing both hats, what applies to us?", (OPERATOR,)) == ()
 
 
 def test_what_our_people_do_makes_no_role_of_one_who_asks_for_themselves_alone() -> None:

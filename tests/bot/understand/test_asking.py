@@ -242,7 +242,7 @@ def test_what_is_told_plainly_beats_a_head_that_is_sure_of_something_else() -> N
     assert asked("Requirements, nothing softer").modality is Modality.SHALL
     assert asked("Leaving the requirements out, what remains?").modality is Modality.SHOULD
     assert asked("What does it owe or get? Both sides, please.").relations == tuple(Relation)
-    assert asked("What are they obliged to do?").relations == ()
+    assert asked("What are they obliged to do?").relations == asking.DUTIES
     assert asked("What are others obliged to do?").relations == (Relation.INVOLVES,)
     assert asking.read("Setting aside what is owed to us", heads(), (), EVEN)[0].relations == asking.DUTIES
     owed = asking.read("Don't give me what end-users must do themselves", heads(relation=("own", 0.99)), (), EVEN)[0]
@@ -384,3 +384,71 @@ def test_phases_that_are_named_are_no_whole_life_cycle() -> None:
     asked = by_words("We built it. Which requirements are ours in the phases of maintenance and end of life?")
     assert asked.phases == ("secure-maintenance", "secure-end-of-life")
     assert by_words("What is there for us in the phases of the Code?").phases == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "strict or advisory alike",
+        "hard rules and soft ones both",
+        "never mind how firm",
+        "firmness makes no difference",
+        "not just the binding part",
+        "whichever verb they carry",
+        "and the soft points too",
+        "be they strong or weak",
+    ],
+)
+def test_that_the_strength_is_all_one_is_heard_against_a_head(words: str) -> None:
+    sure_of_one = heads(modality=("shall", 0.99))
+    assert asking.read(f"What falls to the dairy here, {words}?", sure_of_one, (), EVEN)[0].modality is None
+
+
+@pytest.mark.parametrize(
+    ("question", "strength"),
+    [
+        ("What is required of the dairy?", Modality.SHALL),
+        ("What does Principle 4 require of a dairy?", Modality.SHALL),
+        ("What are dairies owed at recommendation-strength level?", Modality.SHOULD),
+        ("Which recommendations, and what is required of the dairy?", None),
+    ],
+)
+def test_a_strength_that_is_told_by_its_verb_needs_no_head(question: str, strength: Modality | None) -> None:
+    assert asking.read(question, heads(modality=("none", 0.9)), (), EVEN)[0].modality is strength
+
+
+def test_a_firm_and_a_month_are_no_strengths() -> None:
+    assert "shall" not in asking.told("A firm that bakes, and whoever may eat there.")["modality"]
+    assert "may" not in asking.told("Whoever may eat there.")["modality"]
+    assert "may" in asking.told("Only the 'may' provisions")["modality"]
+
+
+@pytest.mark.parametrize(
+    ("question", "owed"),
+    [
+        ("Which requirements see to it that my drivers are told something?", True),
+        ("Which provisions want me involved?", True),
+        ("Which of them work in the drivers' favour?", True),
+        ("Which have somebody explain things to my drivers?", True),
+        ("Does Principle 5 give me anything to do?", False),
+        ("Which requirements must my drivers meet?", False),
+    ],
+)
+def test_what_is_done_for_somebody_is_owed(question: str, owed: bool) -> None:
+    found = asking.read(question, heads(relation=("open", 0.9)), (), EVEN)[0]
+    assert (found.relations == (Relation.INVOLVES,)) is owed
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do we ourselves have to see to?",
+        "What does a dairy itself have to take care of?",
+        "Which points are for us to do?",
+        "A page on our own duties under it, please.",
+        "What are we on the hook for?",
+        "Does any task fall to us ourselves?",
+    ],
+)
+def test_ones_own_duties_leave_out_what_is_owed(question: str) -> None:
+    assert asking.read(question, heads(relation=("open", 0.9)), (), EVEN)[0].relations == asking.DUTIES

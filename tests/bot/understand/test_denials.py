@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understand.denials import denied
+from bot.understand.denials import denied, elsewhere
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,11 @@ from bot.understand.denials import denied
         ("We no longer host it.", ("system-operator",)),
         ("We trained it and host it for nobody.", ("system-operator",)),
         ("My tenants get letters. None of us has ever used it.", ("end-user",)),
+        ("We will not host it.", ("system-operator",)),
+        ("We don't set anything up.", ("system-operator",)),
+        ("We haven't a developer in the building.", ("developer",)),
+        ("The debtor isn't a user.", ("end-user",)),
+        ("We serve walkers who never see it.", ()),
         ("We host it and train it.", ()),
         ("We used nothing like it before? No: we build models.", ("end-user",)),
     ],
@@ -40,3 +45,17 @@ def test_what_is_disclaimed_is_found(question: str, roles: tuple[str, ...]) -> N
 )
 def test_what_somebody_else_does_not_do_tells_nothing(question: str) -> None:
     assert denied(question) == ()
+
+
+@pytest.mark.parametrize(
+    ("story", "roles"),
+    [
+        ("The scans come from an archive, which alone decides who may see them.", ("data-custodian",)),
+        ("Who may open the files is settled by the society that owns them.", ("data-custodian",)),
+        ("The samples are in the keeping of a foundation.", ("data-custodian",)),
+        ("Who may open the files is settled by us.", ()),
+        ("We decide who may see the scans.", ()),
+    ],
+)
+def test_what_is_somebody_elses_alone_is_not_the_askers(story: str, roles: tuple[str, ...]) -> None:
+    assert elsewhere(f"{story} We train a model.") == roles

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.understand import parties
 from bot.understand.parties import of_others
 
 
@@ -45,3 +46,12 @@ def test_any_text_gives_stretches_of_itself_in_order(text: str) -> None:
     found = of_others(f"We run it. {text}")
     assert all(0 <= start < end <= len(text) + 11 for start, end in found)
     assert list(found) == sorted(found)
+
+
+def test_to_list_those_asks_for_what_the_sentence_before_is_about() -> None:
+    question = "We host it. They ask which points fall on them. Can you list those for them?"
+    assert question[slice(*parties.asked(question))] != "Can you list those for them?"
+
+
+def test_that_is_names_nobody() -> None:
+    assert not parties.ACTS.search("in short, i.e. that")

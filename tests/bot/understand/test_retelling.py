@@ -15,7 +15,7 @@ from bot.understand import retelling
     [
         (
             "We host it; a yard in Norway wrote the software and trained the network inside. What applies to the yard?",
-            "We in Norway wrote the software. We trained the network inside",
+            "We wrote the software. We trained the network inside",
         ),
         (
             "Corvane Ltd, a consultancy, took a public model and reworked its weights; my client loaded it at home."
@@ -51,6 +51,18 @@ from bot.understand import retelling
         (
             "We will host it, but the model came from a firm in Hull, who trained it. What must they do?",
             "We trained it",
+        ),
+        (
+            "We buy AI. A Dutch company is creating the model which we'll then host. What is mandatory for the Dutch?",
+            "We are creating the model",
+        ),
+        (
+            "In our trust the records office decides who opens the scans. What applies to the records office?",
+            "We decide who opens the scans",
+        ),
+        (
+            "A third office neither codes nor hosts: it decides who opens the scans. What applies to that office?",
+            "We decide who opens the scans",
         ),
     ],
 )

@@ -10,7 +10,16 @@ from bot.frame import Choice
 from bot.topics.model import TopicReading
 from bot.understand.asking import Asking
 from bot.understand.router import FACT, LIST, NONE, TOPIC, Signs
-from bot.understand.ways import ANSWER_SURE, DECLINE_UNSURE, LIST_SURE, PROVISION_SURE, Ways, lists
+from bot.understand.ways import (
+    A_LIST,
+    ANSWER_SURE,
+    DECLINE_UNSURE,
+    LIKE_A_LIST,
+    LIST_SURE,
+    PROVISION_SURE,
+    Ways,
+    lists,
+)
 from ontology.model import Modality, Relation
 
 ROLE = ("developer",)
@@ -27,6 +36,28 @@ def test_whoever_asks_which_items_are_of_a_strength_for_them_asks_for_a_list(rou
 @pytest.mark.parametrize(("claim", "listed"), [("lays a duty", True), ("never lays a duty", False)])
 def test_a_claim_that_nothing_is_laid_on_somebody_asks_for_no_list(claim: str, listed: bool) -> None:
     assert lists(TOPIC, f"The Code {claim} on us, so we may?", Asking(), ROLE, numbered=False) is listed
+
+
+@pytest.mark.parametrize(
+    ("question", "route", "listed", "expected"),
+    [
+        ("An operator's recommended measures on disposal", TOPIC, LIKE_A_LIST, True),
+        ("An operator's recommended measures on disposal", TOPIC, LIKE_A_LIST - 0.01, False),
+        ("An operator's firm duties, no phase excepted", FACT, A_LIST, True),
+        ("How many duties are an operator's?", FACT, 0.99, False),
+        ("Does an operator keep the old discs?", TOPIC, 0.99, False),
+    ],
+)
+def test_a_roles_duties_in_a_field_are_a_list(question: str, route: str, listed: float, expected: bool) -> None:
+    asked = Asking(principles=(13,))
+    assert lists(route, question, asked, ROLE, called=True, listed=listed) is expected
+    assert not lists(route, question, asked, ROLE, called=False, listed=listed)
+
+
+def test_firm_or_soft_asks_for_a_list_of_a_role_that_is_named() -> None:
+    question = "What is asked of developers on design? Firm or soft, all of it."
+    assert lists(TOPIC, question, Asking(), ROLE, called=True)
+    assert not lists(TOPIC, question, Asking(), ROLE)
 
 
 class Chances:
