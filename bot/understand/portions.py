@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import Final
 
-from bot.understand import asking, cues, places
+from bot.understand import asking, cues, parties, places
 from bot.understand.census import NUMBER, OF_TWO
 from bot.understand.heads import Reads
 from bot.understand.roles import NAMES
@@ -122,7 +122,8 @@ def alone(
 
     Empty where no role is named as the only one, or where there are more than :data:`ALONE_MOST`.
     """
-    roles = [role for role, pattern in _ALONE.items() if pattern.search(question)]
+    asks = question[slice(*parties.asked(question))]
+    roles = [role for role, pattern in _ALONE.items() if pattern.search(asks)]
     if len(roles) != 1 or not _ASKS.search(question):
         return ()
     strengths = asking.told(question)["modality"]

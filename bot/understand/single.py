@@ -17,6 +17,7 @@ from bot.understand import (
     compared,
     cues,
     granted,
+    lexicon,
     numbers,
     places,
     portions,
@@ -121,7 +122,7 @@ class Single:
             route = LIST  # “what does Principle 12 mean for an operator?”
         if len(named.principles) > 1:
             listed = route == LIST or (signs.roles and route != NONE)
-            set_beside = cues.COMPARE.search(question) and not (found_roles and asked.relations)
+            set_beside = cues.COMPARE.search(question) and not (found_roles and lexicon.NOT_ACTING.search(question))
             if not listed or set_beside:
                 counted = singled.COUNTED.search(question)
                 placed = compared.placed(question, named.principles, self._topics, self._catalogue)

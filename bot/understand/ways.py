@@ -38,6 +38,12 @@ LIKE_A_LIST: Final = 0.4
 """From which chance of the head of intents a role's duties in a field are a list of a principle or a phase."""
 A_LIST: Final = 0.8
 """The same, against a fact about the Code."""
+WHICH_STRENGTH: Final = re.compile(
+    r"\b(?:is|are|was) (?:it|that|this|those|they|all)\b[^.?!]{0,40}\bor\b"
+    r"|\b(?:shall|must|should) or (?:a )?(?:shall|must|should)\b",
+    re.IGNORECASE,
+)
+"""Asks of which strength something is: “is it compulsory or only advised?”."""
 SHORT_LIST: Final = 16
 """Without heads, a list is asked for in up to so many words."""
 
@@ -114,7 +120,7 @@ def lists(
             return True
         if found_roles and (lexicon.TOUCHES.search(question) or (route == FACT and lexicon.LIST_THEM.search(question))):
             return True
-    if route == TOPIC and called and lexicon.EITHER_STRENGTH.search(question):
+    if route == TOPIC and called and lexicon.EITHER_STRENGTH.search(question) and not WHICH_STRENGTH.search(question):
         return True  # “what does the Code ask of developers when it comes to design? Firm or soft.”
     if called and lexicon.DUTIES_OF.search(question) and not singled.COUNTED.search(question):
         within = bool(asked.principles or asked.phases)
