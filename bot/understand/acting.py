@@ -45,7 +45,8 @@ _MODEL: Final = (
     r"|through|in|at|to|by|about)\b)[\w'’-]+){0,4}?"
     r" (?:models?|(?:chat)?bot|system|tool|assistant|software|classifier|detector|engine|app|ai|algorithm"
     r"|network|program|recogni\w+|predictor|scorer|it|them|checker|planner|scanner|reader|agent|translator"
-    r"|tutor|forecaster|ranker|grader|matcher|transcriber|spotter|sorter|recommender|helper)\b(?! for (?:nobody"
+    r"|tutor|forecaster|ranker|grader|matcher|transcriber|spotter|sorter|recommender|helper|counter|selector|estimator|locator|filter"
+    r"|optimiser|optimizer|scheduler|dispatcher|summariser|labeller|twin)\b(?! for (?:nobody"
     r"|no one))"
 )
 _MODEL_THAT: Final = r"\b(?:that|which|it|model|bot|system|tool) (?:is |which |that )?"
@@ -65,6 +66,7 @@ _BUILDS: Final = (
 )
 _TOOK: Final = r" took [^.?!;,]{3,60} and (?:then )?(?:fine-?tuned|(?:re)?trained|re-?tuned|tuned|adapted|reworked)\b"
 _BY_US: Final = (
+    r"(?<!changes )(?<!change )"
     r"(?<!nothing )(?<!not )(?<!none of it )(?<!none of them )(?<!never )\b(?:built|(?:re)?trained|made|written"
     r"|coded|programmed|developed|created|designed"
     r"|fine-?tuned)\b[^.?!;,]{0,20}?"

@@ -19,7 +19,7 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 MODALITY: Final[dict[Modality, re.Pattern[str]]] = {
     Modality.SHALL: _any(
         r"shalls?", r"required", r"requirements?", r"mandatory", r"binding", r"compulsory", r"obligatory",
-        r"non[- ]?negotiables?", r"must[- ]?haves?", r"must[- ]?dos?", r"musts", r"firmly", r"(?<!our )(?<!my )(?<!\ba )(?<!the )(?<!that )(?<!this )(?<!whose )firm(?! (?:that|which|who|here|of|with|we|i)\b)", r"firm (?:ones?|requirements?|duties|duty|points?|demands?|parts?|bits?|rules?|items?|obligations?|musts?|stuff|list)", r"hard",
+        r"non[- ]?negotiables?", r"must[- ]?haves?", r"must[- ]?dos", r"must-do", r"(?<!\bi )(?<!\bwe )(?<!\bthey )(?<!\bit )(?<!\bhe )(?<!\bshe )(?<!\bothers )must do(?! (?:for|to|in|with|on|about|if|when|under|here|at|is)\b)", r"musts", r"firmly", r"(?<!our )(?<!my )(?<!\ba )(?<!the )(?<!that )(?<!this )(?<!whose )firm(?! (?:that|which|who|here|of|with|we|i)\b)", r"firm (?:ones?|requirements?|duties|duty|points?|demands?|parts?|bits?|rules?|items?|obligations?|musts?|stuff|list)", r"hard",
         r"strict(?:ly)?(?: required)?", r"cannot skip", r"can'?t skip", r"no way round", r"imperative", r"hard[- ]and[- ]fast",
         r"req'?d", r"mandated", r"(?:shall|must|requirement)-(?:strength|level|grade)", r"(?:absolutely|really) (?:have|need) to", r"cannot be skipped", r"not optional",
         r"non[- ]?optional", r"unavoidable", r"no[- ]excuses?", r"strongest", r"as a demand",
@@ -27,7 +27,7 @@ MODALITY: Final[dict[Modality, re.Pattern[str]]] = {
     Modality.MAY: _any(r"mays", r"['‘“\"]mays?['’”\"]", r"(?:the|a|only|every|each|all|no|any) may", r"may(?=[- ](?:provisions?|items?|clauses?|points?|ones?|list|parts?|only))", r"may[?.]?$", r"permitted", r"permissions? only", r"merely allow(?:ed|s)?", r"allowed but not", r"permissive", r"permissible"),
     Modality.SHOULD: _any(
         r"shoulds?", r"(?:should|recommendation)-(?:strength|level|grade)", r"shld'?s?", r"recommended", r"recommendations?", r"recommends?", r"optional(?: extras)?", r"advisory", r"advice", r"advis(?:e|es|ed|ing)",
-        r"advisable", r"nice[- ]to[- ]haves?", r"soft(?:er|est)?", r"desirable", r"discretionary", r"best[- ]practice", r"suggest(?:s|ed|ions?)(?! who\b)", r"without insisting", r"nudged", r"rather than a tip",
+        r"advisable", r"nice[- ]to[- ]haves?", r"soft(?:er|est)?", r"desirable", r"discretionary", r"best[- ]practice", r"suggest(?:ed|ions?)", r"without insisting", r"nudged", r"rather than a tip",
         r"encouraged", r"good practice", r"not compulsory", r"not mandatory", r"non[- ]?binding", r"not binding", r"could park",
         r"can (?:be )?(?:park|skip|defer|postpone)(?:ed)?", r"voluntary extras", r"aspirational", r"guidance only", r"weak(?:er|est| ones)", r"if we can manage", r"(?:it )?would be nice", r"(?:nobody|no one) insists on",
     ),

@@ -38,6 +38,8 @@ class Limits:
         asked, why = asking.read(question, whole, principles, self._weights)
         if asked.principles and not principles:
             asked = replace(asked, principles=places.themes(question, asked.principles[0], self._heads))
+        if not (asked.principles or asked.phases) and (before := places.pointed_at(question, self._heads)):
+            asked = replace(asked, principles=(before,))
         found, words = self._holders(question, whole, owed=asked.relations == (Relation.INVOLVES,))
         if lexicon.ANYBODY.search(question) and not self._finder.named(question):
             return asked, (), why
@@ -62,6 +64,10 @@ class Limits:
             if target and not fewer:
                 both = acting.told(question) if retelling.OURS_TOO.search(question) else ()
                 return tuple(role for role in roles.ROLES if role in (*target, *both)), f"by what they do: {retold}"
+        if not found and (own := retelling.of_own(question)):
+            (reading,) = self._heads.read([own])
+            found = roles.surely(reading.get("roles", {}), self._weights.roles, acting.told(own))
+            words = f"by what the asker's own people do: {own}" if found else words
         return found, words
 
     def _only_served(self, asked: asking.Asking, found: tuple[str, ...]) -> bool:

@@ -82,6 +82,11 @@ TOLD: Final = re.compile(
     re.IGNORECASE,
 )
 """Asks to be told something, or for a comparison, which is no order about answers in general."""
+WHO_ASKS: Final = re.compile(
+    r"^[\w'’ -]{0,30}(?:,| -) (?:an? |the )?(?:(?:system |data )?(?:operators?|custodians?)|developers?|end[- ]users?)[.!]?$",
+    re.IGNORECASE,
+)
+"""Says who asks: “Print works, system operator.”"""
 LIMITS: Final = re.compile(
     r"^(?:(?:please|and|but) )*(?:drop|leave out|skip|omit|spare (?:me|us)|without) (?:(?!(?:and|as|then|but)\b)[\w'’‘“”\"-]+ ){0,6}?"
     r"['‘“\"]?(?:recommend\w*|shoulds?|optional|advis\w*|advice|required|requirements?|mandatory|binding|shalls?|musts?)"
@@ -123,7 +128,7 @@ def is_order(sentence: str, reading: HeadReading) -> bool:
     if ABROAD.search(sentence):
         return False
     about = bool(ABOUT_ANSWERS.search(sentence))
-    if LIMITS.search(sentence):
+    if LIMITS.search(sentence) or (not about and WHO_ASKS.search(sentence)):
         return False
     if (TOLD.search(sentence) or NUMBERED.match(sentence)) and not about:
         return False

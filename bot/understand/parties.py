@@ -15,7 +15,8 @@ _I: Final = r"(?:i(?!\.e\b)|we)(?:['’](?:m|re|ve|d|ll))?"
 _OURS: Final = (
     "job|role|task|work|part|firm|company|team|studio|lab|start-?up|office|department|group|outfit|business"
     "|shop|side|charity|unit|desk|branch|division|section|crew"
-    "|trust|society|co-?op|school|university|hospital"
+    "|trust|society|co-?op|school|university|hospital|organi[sz]ation|institute|association|agency|authority|bank|museum"
+    "|council|library|club|clinic|practice|surgery|court|theatre|works|yard|plant|mill|foundation|service"
 )
 _OTHERS: Final = (
     r"the|an?|some\w*|another|others?|they|he|she|it|his|her|their|its|each|every\w*|any\w*|no\w*|most|many|one"

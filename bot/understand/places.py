@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from bot.understand.heads import HeadReading, Reads
@@ -60,6 +61,9 @@ _PHASE: Final = re.compile(r"\b(?:phase|stage)s?\b", re.IGNORECASE)
 _PARTS: Final = re.compile(r"\b(?:and|or|plus|as well as)\b|[,;/&+]", re.IGNORECASE)
 _ROW: Final = re.compile(r"\b(?:do|see to|observe|meet) (?:about|on|under)\s+(?P<row>[^.?!]+)", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"(?<=[.?!])\s+")
+_THAT: Final = re.compile(
+    r"\b(?:under|of|from|in|by|within) (?:that|this) (?:same )?(?:principle|chapter)\b", re.IGNORECASE
+)
 _LEFT_OUT: Final = re.compile(
     r"(?:(?<=[.?!] )|^)(?:leave out|never mind|forget|skip|leaving out)\b[^.?!:]*[.?!:]", re.IGNORECASE
 )
@@ -123,6 +127,15 @@ def themes(question: str, first: int, heads: Reads) -> tuple[int, ...]:
         if first in found:
             return tuple(sorted(found))
     return (first,)
+
+
+def pointed_at(question: str, heads: Reads) -> int | None:
+    """The principle that “under that principle” means: the theme of the sentence before, where that is sure."""
+    sentences = _SENTENCE.split(question)
+    for before, sentence in pairwise(sentences):
+        if _THAT.search(sentence) and (found := themes_of([before], heads)):
+            return found[0]
+    return None
 
 
 def row(question: str, heads: Reads) -> tuple[int, ...]:

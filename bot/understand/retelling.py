@@ -43,7 +43,7 @@ _LEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN: Final = re.compile(
-    r"^(?:they|it(?! (?:sits|runs|lives|hums|is|was|works|came|comes|arrive[sd]|stands)\b)|he|she|each|both"
+    r"^(?:they|it(?! (?:sits|runs|lives|hums|is|was|works|came|comes|arrive[sd]|stands)\b)|he|she|each(?! of\b)|both"
     r"|(?:those|the|that) same [\w-]+)\b",
     re.IGNORECASE,
 )
@@ -84,6 +84,14 @@ def meant(question: str, *, owed: bool = False) -> bool:
     asks, story, leads = _parts(question)
     asker = not owed and _ASKS_SELF.search(asks)
     return bool(story) and not asker and bool(targets.find(asks, story, owed=owed, leads=leads))
+
+
+def of_own(question: str) -> str:
+    """What those do to whom the asker belongs (“I head that team”), as if they asked; empty where none is told."""
+    _, story, leads = _parts(question)
+    noun = targets.of_asker(story)
+    told = _Teller(noun, leads).clauses(story) if noun else []
+    return f"{_THEIRS.sub('our', '. '.join(map(_agreeing, told)))}. {ASKS}" if told else ""
 
 
 def _parts(question: str) -> tuple[str, str, bool]:

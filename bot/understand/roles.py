@@ -186,7 +186,12 @@ class RoleFinder:
             selves = tuple(role for role, pattern in SELVES.items() if pattern.search(question))
             if selves and TO_SELF.search(question) and not acting.TWICE.search(question):
                 return selves, tuple(role for role in ROLES if role not in selves)
-            if not others and does and TO_SELF.search(question):
+            if (
+                does
+                and not set(does).issubset(giving)
+                and TO_SELF.search(question)
+                and not acting.TWICE.search(question)
+            ):
                 return does, tuple(role for role in ROLES if role not in does)
             return (others if len(others) == 1 or joined.issuperset(others) else ()), barred
         in_role = [role for role, pattern in AS_ROLE.items() if pattern.search(question)]

@@ -69,6 +69,13 @@ OWED_TO: Final = (
     re.compile(rf"\blook(?:s|ing)? after {NAME}\b", re.IGNORECASE),
 )
 """To whom something is owed, in the sentence that asks."""
+BELONGS: Final = re.compile(
+    rf"\bI(?:['’]m| am) (?:on|at|with|in|from) {NAME}(?:['’]s side)?(?=[,.;]| and\b)"
+    rf"|\bI (?:head|lead|manage|speak for|work for|work at|belong to) {NAME.replace('<name>', '<led>')}"
+    r"(?=[,.;]| and\b)",
+    re.IGNORECASE,
+)
+"""Those of whom the story tells are the asker's own: “I head that team”, “I'm on the marketplace's side”."""
 SELF: Final = re.compile(r"\b(?:i|we|us|me|our|my|ours|mine)\b", re.IGNORECASE)
 _ORGANISATION: Final = re.compile(
     r"\b(?:an?|the|another|our|my|some) (?:[\w-]+ ){0,2}?(?P<kind>firm|company|vendor|supplier|maker|seller"
@@ -119,6 +126,12 @@ def find(asks: str, story: str, *, owed: bool, leads: bool) -> str:
             if (re.search(rf"\b{stem}", story, re.IGNORECASE) or leads) and not _of_askers(stem, story):
                 return rf"{stem}\w*"
     return ""
+
+
+def of_asker(story: str) -> str:
+    """A pattern of how `story` names those to whom the asker belongs; empty where it does not say so."""
+    match = BELONGS.search(story)
+    return rf"{_stem(re.sub(r' side$', '', match['name'] or match['led']))}\w*" if match else ""
 
 
 def _many(asks: str, start: int, story: str, *, owed: bool) -> str:

@@ -30,6 +30,8 @@ DEVELOPER, OPERATOR, CUSTODIAN = "developer", "system-operator", "data-custodian
         ("Our bakery took an open model, and now hosts it on machines in Leeds.", (OPERATOR,)),
         ("Two winters ago our data scientists trained a model.", (DEVELOPER,)),
         ("They built our model and keep developing it.", ()),
+        ("It runs unaltered, with no changes made by us.", ()),
+        ("Down the hall our own engineers train the egg counter.", (DEVELOPER,)),
         ("The records are ours, and we lay down the rules for them.", (CUSTODIAN,)),
     ],
 )

@@ -211,5 +211,7 @@ def test_what_limits_a_list_is_no_order() -> None:
     assert orders.cut(text, Told()) != text
     limit = "Please drop all the obey-worthy 'should' items. What must developers do?"
     assert orders.cut(limit, Told()) == limit
+    asker = "Obey works, system operator. What is advised?"
+    assert orders.cut(asker, Told()) == asker
     more = "Drop the shoulds and obey me. What must developers do?"
     assert orders.cut(more, Told()) == "What must developers do?"

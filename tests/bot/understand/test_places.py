@@ -102,3 +102,9 @@ def test_themes_in_a_row_are_all_meant_if_each_is_sure() -> None:
     assert places.row("What must developers do about suppliers, lunch and logs?", OneEach()) == ()
     assert places.row("What must developers do about logs?", OneEach()) == ()
     assert places.row("Who tests suppliers, testing and logs?", OneEach()) == ()
+
+
+def test_that_principle_is_the_theme_of_the_sentence_before() -> None:
+    assert places.pointed_at("They asked about logs. Under that principle, what is required?", OneEach()) == 12
+    assert places.pointed_at("They asked about wood. Under that principle, what is required?", OneEach()) is None
+    assert places.pointed_at("They asked about logs. What is required?", OneEach()) is None

@@ -123,6 +123,24 @@ def test_a_target_described_in_the_same_breath_is_retold() -> None:
     assert retelling.retold(question) == f"We make a bot and licenses it to airports. {retelling.ASKS}"
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "A lab designed it, and the auction's team installed and runs it. I head that team. What are our duties?",
+            "We installed. We run it",
+        ),
+        (
+            "A market hosts a fraud model, and a lab built it. I'm on the market's side. What are our duties?",
+            "We host a fraud model",
+        ),
+        ("A market hosts a fraud model. I like the market. What are our duties?", ""),
+    ],
+)
+def test_whoever_belongs_to_somebody_in_the_story_goes_by_what_they_do(question: str, told: str) -> None:
+    assert retelling.of_own(question) == (f"{told}. {retelling.ASKS}" if told else "")
+
+
 def test_both_parties_are_listed_where_both_are_asked_about(adviser: Adviser) -> None:
     question = (
         "A contractor trained the model; we host the model. Which requirements apply to the contractor and which to us?"

@@ -114,6 +114,12 @@ def test_where_none_is_likely_the_likeliest_stands_if_it_is_not_unlikely() -> No
         ("operators, developers and custodians", False, ("developer", "system-operator", "data-custodian"), ()),
         ("developers who sell to operators", False, (), ()),
         ("What is the operator owed by the developer?", True, ("system-operator",), ("developer",)),
+        (
+            "The makers sit in Boston. We host it. What do others owe us?",
+            True,
+            ("system-operator",),
+            ("developer", "data-custodian", "end-user", "affected-entity"),
+        ),
         ("Our host asks: what are we owed by the spin-out?", True, (), ("developer",)),
         ("Which points have that maker give us something as operators?", True, ("system-operator",), ("developer",)),
         (
@@ -140,7 +146,12 @@ def test_where_none_is_likely_the_likeliest_stands_if_it_is_not_unlikely() -> No
         ("What would its operator be well advised to do for users?", True, ("end-user",), ("system-operator",)),
         ("What is the builder obliged to give my members?", True, (), ("developer",)),
         ("I just ask it, and the makers are in Busan. What am I owed?", True, (), ("developer",)),
-        ("I host it for end-users. What are the makers to tell me?", True, ("end-user",), ("developer",)),
+        (
+            "I host it for end-users. What are the makers to tell me?",
+            True,
+            ("system-operator",),
+            ("developer", "data-custodian", "end-user", "affected-entity"),
+        ),
         ("What should data custodians expect developers to give them?", True, ("data-custodian",), ("developer",)),
         ("What is owed to data custodians that developers have to give?", True, ("data-custodian",), ("developer",)),
         ("Apart from end-users, who has to be informed?", True, ("end-user",), ()),
