@@ -34,6 +34,7 @@ _SELF: Final = (
     rf"(?:, (?:the|an?|our|my|[A-Z][\w-]+) (?:(?!{_WHO}\b)[\w'’-]+ ?){{1,7}},)?{_ADVERBS}"
 )
 """The asker acts, also with what they are between: “we, a circuit of nine cinemas, installed it”."""
+_MINE: Final = r"\b(?:my|our) (?:[\w-]+ )?(?:unit|team|office|department|desk|group|section|branch|crew)"
 _US_WHO: Final = rf"\bus, (?:the|an?) (?:(?!{_WHO}\b)[\w'’-]+ ){{1,4}}(?:that|who|which){_ADVERBS}"
 """ "... and us, the orchard that runs it." """
 _OUR_PEOPLE: Final = f"{_OURS}{_ADVERBS}"
@@ -73,7 +74,7 @@ _BY_US: Final = (
     r" (?:by (?:us|our own)|in[- ]house)\b"
 )
 _AT_HOME: Final = (
-    r"\b(?:runs?|running|ran|host(?:ed)?|sits|installed|deployed|lives)\b[^.?!;,]{0,40}\b(?:on|in|into|onto|from|by)"
+    r"\b(?:runs?|running|ran|host(?:s|ed)?|sits|installed|deployed|lives)\b[^.?!;,]{0,40}\b(?:on|in|into|onto|from|by)"
     r" (?:our|my)(?: own)? (?:[\w'’-]+ ){0,2}(?:servers?|kit|machines?|network|racks?|data ?(?:cent(?:re|er)|halls?)"
     r"|infrastructure|cluster|estate|basement|hardware|computers?|premises|platform|intranet)\b"
 )
@@ -87,7 +88,7 @@ DOES: Final = {
         f"{_SELF}{_FIRST} {_RUN}{_NEXT}{_MODEL}|{_MODEL_THAT}we{_ADVERBS}{_FIRST} {_RUN}{_SOMETHING}", re.IGNORECASE
     ),
     "data-custodian": re.compile(
-        f"{_SELF}{_FIRST} (?:(?:decide|settle|determine|say|control|rule|fix|lay down|set) "
+        f"(?:{_SELF}{_FIRST}|{_MINE}) (?:(?:decide|settle|determine|say|control|rule|fix|lay down|set)s? "
         r"(?:on |over )?(?:who (?:may|can|could|is (?:let|allowed|permitted)|gets? (?:at|to|in)|has|sees?|reads?|opens?"
         r"|touch\w*|uses?|looks?)\b|(?:the )?(?:permissions|access)\b)"
         r"|(?:set|write|lay down|make|draw up) the (?:polic(?:y|ies)|rules?)\b"

@@ -63,6 +63,7 @@ INVOLVES: Final = _any(
     r"someone (?:has|is) to (?:tell|inform|help|protect)", r"towards (?:us|me|them|end[- ]?users?|bystanders|affected \w+|\w+ custodians|operators|developers)", r"my rights", r"our rights", r"for (?:our|my|their) sakes?", r"meant to help", r"\w+['’]s? benefit",
 )  # fmt: skip
 BENEFITS: Final = _any(
+    r"(?:am|are|is) (?:i|we|they|he|she) (?:then )?(?:owed|due|entitled)",
     r"(?:have|has|gets?|makes?) (?:some(?:body|one)|others|them|those others|the \w+) (?:to )?(?:do something|explain|tell|show|guide|give|warn|inform|consult|listen)",
     r"(?:see to it|makes? sure|ensures?|means?) that [\w' ]{2,30}? (?:is|are|am|gets?|be) (?:told|shown|given|informed|warned|helped|asked|heard|guided|consulted)",
     r"(?:is|are|as) (?:the )?(?:ones? )?being (?:served|told|helped|informed|protected|guided|warned)", r"(?:is|are|am) (?:she|he|they|we|i) looked after",
@@ -211,9 +212,7 @@ _MILD: Final = (
     r"(?:recommended|recommends?|advisory|advised|advice|optional|soft|loose|weak|shoulds?|oughts?|recommendations?|voluntary)"
     r"(?: (?:rules?|duties|ones|points|things))?"
 )
-_BESIDES: Final = (
-    r",? (?:or|and|as well as|plus|along with|together with|alongside|beside) (?:(?:else|merely|just|only|a|the|any) )?"
-)
+_BESIDES: Final = r",? (?:or|and|as well as|plus|along with|together with|alongside|beside) (?:(?:else|merely|just|only|as|a|the|any) )?"
 _NOT_JUST: Final = rf"\bnot (?:just|only|merely) (?:the |what is |what['’]s )?{_FIRM}(?: (?:part|bit)s?)?\b"
 NOT_JUST: Final = re.compile(_NOT_JUST, re.IGNORECASE)
 """ "Not just the binding part": leaves nothing out."""
@@ -246,7 +245,7 @@ DUTIES_THEMSELVES: Final = re.compile(
     r"|\bwhat (?:am|are|is) (?!others\b|(?:any|some|every)(?:body|one)\b)(?:[\w'’-]+ ){1,3}?obliged to\b"
     r"|\b(?:asks?|demands?|expects?|requires?|wants?) of (?:[\w-]+ ){1,3}?(?:themselves|themself|myself|ourselves|himself|herself|itself)\b"
     r"|\b(?:of|to|on|for|upon|from) (?:us|me|him|her|them) (?:ourselves|myself|himself|herself|themselves)\b"
-    r"|\bfor (?:us|me|him|her|them) to (?:do|see to|meet|carry out)\b(?! (?:for|towards?)\b)|\bthat(?:['’]s| is| are) (?:(?:actually|really|properly) )?(?:ours|mine|theirs)\b|\b(?:am|are|is) (?:\w+ ){0,3}on the hook\b"
+    r"|\b(?:i|we), not (?:they|them|others|he|she)\b|\bfor (?:us|me|him|her|them) to (?:do|see to|meet|carry out)\b(?! (?:for|towards?)\b)|\bthat(?:['’]s| is| are) (?:(?:actually|really|properly) )?(?:ours|mine|theirs)\b|\b(?:am|are|is) (?:\w+ ){0,3}on the hook\b"
     r"|\bare (?:our|my|their|its|his|her) own (?:\w+ )?(?:duties|obligations|tasks|responsibilities|homework|chores|jobs)\b",
     re.IGNORECASE,
 )
@@ -340,7 +339,8 @@ NOT_ACTING: Final = re.compile(
 )
 """Words that leave out what a role has to do itself."""
 BOTH_SIDES: Final = re.compile(
-    r"\bboth (?:sides|directions|ways)\b|\bboth (?:our|my|their|its) own (?:[\w-]+ )?and\b|\bdut(?:y|ies)(?: of (?:mine|ours|theirs))? or (?:(?:some|any)(?:body|one) else['’]s|(?:that )?of others?|for (?:my|our) protection)\b|\bincluding (?:where|what|anything|whatever)\b[^.?!]{0,40}\bowe[sd]?\b|\btwo-way\b|\bboth what (?:it|we|they|i|he|she) (?:does?|ha(?:s|ve) to do|must do)\b|\bowes? (?:or|and) (?:gets?|is owed|are owed)\b",
+    r"\b(?:be it|whether)\b[^.?!]{0,40}\b(?:dut(?:y|ies)|must|ha(?:s|ve) to)\b[^.?!]{0,30}\bor\b[^.?!]{0,40}\bfor (?:me|us|him|her|them|our|my)\b"
+    r"|\bboth (?:sides|directions|ways)\b|\bboth (?:our|my|their|its) own (?:[\w-]+ )?and\b|\bdut(?:y|ies)(?: of (?:mine|ours|theirs))? or (?:(?:some|any)(?:body|one) else['’]s|(?:that )?of others?|for (?:my|our) protection)\b|\bincluding (?:where|what|anything|whatever)\b[^.?!]{0,40}\bowe[sd]?\b|\btwo-way\b|\bboth what (?:it|we|they|i|he|she) (?:does?|ha(?:s|ve) to do|must do)\b|\bowes? (?:or|and) (?:gets?|is owed|are owed)\b",
     re.IGNORECASE,
 )
 """Words that say that what somebody has to do and what it is owed both count."""

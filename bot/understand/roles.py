@@ -32,7 +32,7 @@ NAMES: Final[dict[str, re.Pattern[str]]] = {
     "system-operator": _pattern(r"(?<!saw )(?<!crane )(?<!machine )(?<!plant )(?<!forklift )(?<!telephone )(?<!switchboard )(?<!tour )(?<!radio )(?<!camera )(?<!ferry )(?<!bus )(?<!press )(?<!console )(?<!call )(?<!lathe )(?<!kiln )(?<!loom )(?:system[s']? ?)?op+erat(?:o|e)rs?", r"sys(?:tem)?[- ]?ops?", r"deployers?", r"(?-i:SOs?)", r"betreiber\w*", r"opérateurs?", r"operador\w*", r"runners?"),
     "data-custodian": _pattern(r"(?:data )?custod[ia]+ns?", r"data (?:keepers?|stewards?|owners?|guardians?|people|folks?|team|side)", r"keepers? of (?:the |our )?(?:\w+'?s? )?(?:data\w*|records|samples\W?\w* ?data|corpus)", r"(?-i:DCs?)", r"datenverwalter\w*"),
     "end-user": _pattern(r"end[- ]?users?", r"users?", r"usrs?", r"utilisateurs?", r"nutzer\w*", r"usuarios?"),
-    "affected-entity": _pattern(r"affected (?:entit(?:y|ies)|people|persons?|part(?:y|ies))", r"bystanders?", r"third part(?:y|ies)(?! (?:model|component|vendor|supplier|provider|software|library|tool|data))", r"outsiders", r"those affected"),
+    "affected-entity": _pattern(r"affected (?:entit(?:y|ies)|people|persons?|part(?:y|ies))", r"bystanders?", r"third part(?:y|ies)(?!['’]s)(?! (?:model|component|vendor|supplier|provider|software|library|tool|data))", r"outsiders", r"those affected"),
 }  # fmt: skip
 
 _BETWEEN = r"(?: and| or|,| &|/)+ ?(?:also )?(?:of |for |on |to |from )?(?:the |a |an )?"

@@ -115,6 +115,8 @@ def find(asks: str, story: str, *, owed: bool, leads: bool) -> str:
     for pattern in OWED_TO if owed else TARGETS:
         for match in pattern.finditer(asks):
             name = match["name"].lower()
+            if asks.startswith(" of us", match.end("name")):
+                return ""
             if name.split()[-1] in ("phase", "stage", "principle", "chapter"):
                 continue
             if name in ("her", "him", "she", "he"):
