@@ -24,6 +24,8 @@ DEVELOPER, OPERATOR, CUSTODIAN = "developer", "system-operator", "data-custodian
         ("The planner runs on our own servers.", (OPERATOR,)),
         ("We settle who may open the files.", (CUSTODIAN,)),
         ("I hand out and withdraw access to the scans.", (CUSTODIAN,)),
+        ("My unit decides who may open the archive.", (CUSTODIAN,)),
+        ("Our team tunes it and hosts the result in our own infrastructure.", (OPERATOR,)),
         ("We, a chain of four bakeries, installed it ourselves.", (OPERATOR,)),
         ("There are two of us: Ansel, who trained it, and us, the bakery that runs it.", (OPERATOR,)),
         ("They trained it. We then built it into our own till system.", (OPERATOR,)),

@@ -397,6 +397,7 @@ def test_phases_that_are_named_are_no_whole_life_cycle() -> None:
         "whichever verb they carry",
         "and the soft points too",
         "be they strong or weak",
+        "strictly or as advice",
     ],
 )
 def test_that_the_strength_is_all_one_is_heard_against_a_head(words: str) -> None:
@@ -430,6 +431,7 @@ def test_a_firm_and_a_month_are_no_strengths() -> None:
         ("Which provisions want me involved?", True),
         ("Which of them work in the drivers' favour?", True),
         ("Which have somebody explain things to my drivers?", True),
+        ("Which of them am I owed as a hard requirement?", True),
         ("Does Principle 5 give me anything to do?", False),
         ("Which requirements must my drivers meet?", False),
     ],
@@ -448,7 +450,16 @@ def test_what_is_done_for_somebody_is_owed(question: str, owed: bool) -> None:
         "A page on our own duties under it, please.",
         "What are we on the hook for?",
         "Does any task fall to us ourselves?",
+        "Is there anything that we, not they, have to observe?",
     ],
 )
 def test_ones_own_duties_leave_out_what_is_owed(question: str) -> None:
     assert asking.read(question, heads(relation=("open", 0.9)), (), EVEN)[0].relations == asking.DUTIES
+
+
+@pytest.mark.parametrize(
+    "words", ["be it a duty or something done for us", "whether I must do it or it is done for me"]
+)
+def test_a_duty_or_something_done_for_one_is_all_of_it(words: str) -> None:
+    found = asking.read(f"Which provisions are about us, {words}?", heads(relation=("involves", 0.9)), (), EVEN)[0]
+    assert found.relations == ()

@@ -48,7 +48,14 @@ def test_whoever_is_owed_something_is_found(asks: str, word: str) -> None:
     assert re.fullmatch(pattern, word, re.IGNORECASE)
 
 
-@pytest.mark.parametrize("asks", ["What would I have to do?", "What applies to us, never mind what the lab must do?"])
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "What would I have to do?",
+        "What is mandatory for the two of us?",
+        "What applies to us, never mind what the lab must do?",
+    ],
+)
 def test_the_asker_is_nobody_else(asks: str) -> None:
     assert targets.find(asks, STORY, owed=False, leads=False) == ""
 
@@ -66,3 +73,7 @@ def test_users_are_owed_something_sooner_than_an_organisation() -> None:
 def test_a_client_goes_by_the_name_that_the_story_has() -> None:
     story = "I'm writing a note for a cable company. A firm in Oslo makes it; the cable company racks it."
     assert targets.find("For my client only: what is advised?", story, owed=False, leads=False).startswith("compan")
+
+
+def test_the_two_of_us_are_the_asker_whoever_else_is_two() -> None:
+    assert targets.find("What is mandatory for the two of us?", "Two mills run it.", owed=False, leads=False) == ""
