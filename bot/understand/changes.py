@@ -88,6 +88,11 @@ KEEPS = re.compile(
     re.IGNORECASE,
 )
 """ "Keep the custodian and add the system operator." """
+EVERYBODY = re.compile(
+    r"^\W*(?:(?:and|now|no|ok(?:ay)?|then|make it|make that)\W+)*(?:not just (?:them|him|her|those)|(?:for )?(?:everybody|everyone|all roles))\b(?!,? but\b)[^?]{0,25}\??$",
+    re.IGNORECASE,
+)
+""" "Not just them, everybody." """
 SHORT = 8
 SHORT_LIFTING = 14
 """Up to so many words, a question that begins with what it lifts changes the list before."""
@@ -204,7 +209,7 @@ def _is_change(question: str, change: Change, last: Frame) -> bool:
         SAME,
         NUMBERS_ONLY,
         KEEPS,
-        lexicon.ANYBODY,
+        EVERYBODY,
         *(REMOVES.values() if len(last.roles) > 1 else ()),
     )
     if any(pattern.search(question) for pattern in told_so):

@@ -26,10 +26,14 @@ _DOING: Final = {
     ),
 }
 _NOUNS: Final = {
-    "developer": r"developers?|data scientists?|programmers?|engineers?",
+    "developer": r"developers?|data scientists?|programmers?",
     "system-operator": r"(?:system )?operators?|deployers?",
     "end-user": r"(?:end[- ]?)?users?",
 }
+_WITHOUT: Final = (
+    r"\b(?:(?:have|has)(?:n['’]t| not)(?: got)? (?:an?|any|one)"
+    r"|(?:am|are|is)(?:n['’]t| not)(?: an?)?(?= (?:end[- ]?)?user))"
+)
 _ANY: Final = "|".join(_DOING.values())
 _NOT: Final = (
     r"(?:never|neither|(?:do|does|did|have|has|will|would)(?:n['’]t| not)|won['’]t|nor(?: (?:do|does|did"
@@ -42,9 +46,7 @@ DENIED: Final = {
         rf"|\b{doing} (?:and \w+ )?(?:nothing|none of|no (?:ai|models?|systems?))\b|\bneither \w+ nor {doing}\b"
         rf"|\b{doing} (?:it |this |that )?for (?:nobody|no one)\b"
         rf"|\bnone of us (?:(?:has|have|had) )?(?:ever )?{doing}\b"
-        rf"|\b(?:(?:have|has)(?:n['’]t| not)(?: got)? (?:an?|any|one)|(?:have|has|got|employ|with) no"
-        rf"|without (?:an?|any)"
-        rf"|(?:am|are|is)(?:n['’]t| not)(?: an?)?) (?:single )?(?:{_NOUNS[role]})\b",
+        rf"|{_WITHOUT} (?:single )?(?:{_NOUNS[role]})\b",
         re.IGNORECASE,
     )
     for role, doing in _DOING.items()

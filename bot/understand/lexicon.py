@@ -26,7 +26,7 @@ MODALITY: Final[dict[Modality, re.Pattern[str]]] = {
     ),
     Modality.MAY: _any(r"mays", r"['‘“\"]mays?['’”\"]", r"(?:the|a|only|every|each|all|no|any) may", r"may(?=[- ](?:provisions?|items?|clauses?|points?|ones?|list|parts?|only))", r"may[?.]?$", r"permitted", r"permissions? only", r"merely allow(?:ed|s)?", r"allowed but not", r"permissive", r"permissible"),
     Modality.SHOULD: _any(
-        r"shoulds?", r"(?:should|recommendation)-(?:strength|level|grade)", r"shld'?s?", r"recommended", r"recommendations?", r"recommends?", r"optional(?: extras)?", r"advisory", r"advice", r"advis(?:e|es|ed|ing)",
+        r"shoulds?", r"may (?:\w+ ){1,3}?(?:skip|ignore|leave out|leave undone|park|defer|postpone)", r"(?:should|recommendation)-(?:strength|level|grade)", r"shld'?s?", r"recommended", r"recommendations?", r"recommends?", r"optional(?: extras)?", r"advisory", r"advice", r"advis(?:e|es|ed|ing)",
         r"advisable", r"nice[- ]to[- ]haves?", r"soft(?:er|est)?", r"desirable", r"discretionary", r"best[- ]practice", r"suggest(?:ed|ions?)", r"without insisting", r"nudged", r"rather than a tip",
         r"encouraged", r"good practice", r"not compulsory", r"not mandatory", r"non[- ]?binding", r"not binding", r"could park",
         r"can (?:be )?(?:park|skip|defer|postpone)(?:ed)?", r"voluntary extras", r"aspirational", r"guidance only", r"weak(?:er|est| ones)", r"if we can manage", r"(?:it )?would be nice", r"(?:nobody|no one) insists on",
@@ -71,7 +71,7 @@ BENEFITS: Final = _any(
     r"(?:bind|oblige|require)s? (?:another|some other|those) [^.?!]{0,40}\btowards?",
     r"wants? (?:me|us|him|her|them|[\w' ]{3,20}?) (?:involved|consulted|informed|told|included|asked)", r"in (?:our|my|their|his|her|[\w' ]{3,20}['’]s?) favour",
     r"(?:give|gives|owe|owes|promise|promises) (?:me|us|him|her|them) (?:something|anything)(?! to (?:do|see)\b)", r"have (?:me|us|him|her|them) in mind", r"draw (?:me|us|him|her|them) in", r"listen to (?:me|us|him|her|them)",
-    r"(?:provisions?|requirements?|recommendations?|anything|points?|something)[^.?!,]{0,40} (?:that|which) (?:looks? after|stands? up for|shields?|helps?|serves?|protects?) (?:me|us|him|her|them|the \w+)",
+    r"(?:provisions?|requirements?|recommendations?|anything|points?|something)[^.?!,]{0,40} (?:that|which) (?:looks? after|stands? up for|shields?|helps?|serves?|protects?) (?:me|us|him|her|them)",
 )  # fmt: skip
 """Asks for what somebody else is to do for one."""
 ONLY_OBLIGES: Final = _any(
@@ -189,7 +189,7 @@ PHASE_TOLD: Final[dict[str, re.Pattern[str]]] = {
 """A phase told by what happens to the system meanwhile: “while it is being run”."""
 ANYBODY: Final = re.compile(
     r"\b(?:no matter|regardless of|irrespective of|whatever) (?:whom?|which role|the role|role|who they)\b|\b(?:for|on|of|across) (?:everybody|everyone|all roles|any role|every role)(?: alike)?\b(?! who| with)"
-    r"|\bnot just (?:them|him|her|those)\b|\bno matter whose\b|\bnever mind (?:who|whom|whose|which role|the role)\b|\bwhoever (?:it|they) (?:is|are|may be)\b|\bwhoever (?:has to|must|is to|should|may have to) (?:act|do it|do so|see to it)\b|\bwhoever (?:it|they) (?:binds?|falls? on|concerns?)\b|\b(?:whichever|whatever) role\b|\ball roles included\b|\bnot just (?:us|developers|operators|custodians)\b|\b(?:no|any) particular role\b(?! named)|\bwithout (?:any|a) (?:particular )?role\b",
+    r"|\bnot just (?:them|him|her|those)\b(?!,? but\b)|\bno matter whose\b|\bnever mind (?:who|whom|whose|which role|the role)\b|\bwhoever (?:it|they) (?:is|are|may be)\b|\bwhoever (?:has to|must|is to|should|may have to) (?:act|do it|do so|see to it)\b|\bwhoever (?:it|they) (?:binds?|falls? on|concerns?)\b|\b(?:whichever|whatever) role\b|\ball roles included\b|\bnot just (?:us|developers|operators|custodians)\b|\b(?:no|any) particular role\b(?! named)|\bwithout (?:any|a) (?:particular )?role\b",
     re.IGNORECASE,
 )
 """Words that say that a list is not one role's."""
@@ -221,11 +221,11 @@ EITHER_STRENGTH: Final = re.compile(
     rf"|(?<!not )(?<!neither )\b{_MILD}{_BESIDES}{_FIRM}\b"
     r"|\b(?:required|mandatory|compulsory|binding),? (?:and|or) (?:what|which)(?:['’]s)?(?: \w+){0,3} (?:recommended|advised|optional|advisory|advice)\b"
     r"|\b(?:recommendations?|advice|shoulds) included\b|\bincluding (?:the |all |mere )?(?:recommendations|advice|shoulds)\b"
-    r"|\b(?:any|either|whatever|whichever) (?:strength|verb)\b|\bhowever (?:firm|strong|binding|strict)(?:ly)?\b"
+    r"|\b(?:any|either|whatever|whichever) (?:strength|verb)\b|\bhowever (?:firm|strong|binding|strict)(?:ly)?\b(?! (?:their|our|its|his|her|your|my)\b)"
     r"|\b(?:no matter|never mind|regardless of|irrespective of|whatever|(?:do|does)(?:n['’]t| not) (?:care|mind))"
-    r" (?:about )?(?:(?:how |the |its |their |of )+)(?:strong(?:ly)?|strength|firm(?:ly|ness)?|binding|strict(?:ly|ness)?|force|weight)\b"
+    r" (?:about )?(?:(?:how |the |its |their |of )+)(?:strong(?:ly)?|strength|firm(?:ly|ness)?|binding|strict(?:ly|ness)?|force|weight)\b(?! of\b| (?:their|our|its|his|her|your|my)\b)"
     r"|\b(?:firmness|strength|strictness|force) (?:(?:does|do)(?:n['’]t| not) matter|makes no difference|is (?:no matter|all one))\b"
-    rf"|\b{_MILD}(?:,? (?:too|as well|included))\b"
+    rf"|\b{_MILD}(?:,? (?:too(?! much)|as well|included))\b"
     rf"|{_NOT_JUST}",
     re.IGNORECASE,
 )
@@ -242,7 +242,7 @@ DUTIES_THEMSELVES: Final = re.compile(
     r"|\b(?:duties|obligations|(?:has|have|had|are|is|ought) to (?:do|meet))\b[^.?!,;:]{0,60}\b(?:themselves|themself|myself|ourselves|himself|herself)\b"
     r"|\b(?:do|does|must|should|shall|are|is|am) (?:[\w-]+ ){1,4}?(?:themselves|themself|myself|ourselves|himself|herself|itself) (?:(?:have|has|need|needs|ought|obliged|required|bound|supposed|meant|expected) to )?"
     r"(?:do|meet|see to|take care of|attend to|carry out|observe|comply with|fulfil|deal with|get done)\b"
-    r"|\bwhat (?:am|are|is) (?!others\b|(?:any|some|every)(?:body|one)\b)(?:[\w'’-]+ ){1,3}?obliged to\b"
+    r"|\bwhat (?:am|are|is) (?!others\b|(?:any|some|every)(?:body|one)\b)(?:[\w'’-]+ ){1,3}?obliged to\b(?! (?:tell|give|explain|show|provide|inform|hand|send|share|offer|supply|help|warn|train|consult|involve|include)\b| do (?:\w+ )?for\b)"
     r"|\b(?:asks?|demands?|expects?|requires?|wants?) of (?:[\w-]+ ){1,3}?(?:themselves|themself|myself|ourselves|himself|herself|itself)\b"
     r"|\b(?:of|to|on|for|upon|from) (?:us|me|him|her|them) (?:ourselves|myself|himself|herself|themselves)\b"
     r"|\b(?:i|we), not (?:they|them|others|he|she)\b|\bfor (?:us|me|him|her|them) to (?:do|see to|meet|carry out)\b(?! (?:for|towards?)\b)|\bthat(?:['’]s| is| are) (?:(?:actually|really|properly) )?(?:ours|mine|theirs)\b|\b(?:am|are|is) (?:\w+ ){0,3}on the hook\b"

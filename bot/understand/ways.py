@@ -44,6 +44,8 @@ WHICH_STRENGTH: Final = re.compile(
     re.IGNORECASE,
 )
 """Asks of which strength something is: “is it compulsory or only advised?”."""
+OCCASION: Final = re.compile(r"\b(?:when|if|once) (?:an?|the|we|it|they|some\w+) ", re.IGNORECASE)
+"""Asks about one occasion: “... when a model is transferred to another company?”."""
 SHORT_LIST: Final = 16
 """Without heads, a list is asked for in up to so many words."""
 
@@ -120,11 +122,12 @@ def lists(
             return True
         if found_roles and (lexicon.TOUCHES.search(question) or (route == FACT and lexicon.LIST_THEM.search(question))):
             return True
-    if route == TOPIC and called and lexicon.EITHER_STRENGTH.search(question) and not WHICH_STRENGTH.search(question):
+    within = bool(asked.principles or asked.phases)
+    either = lexicon.EITHER_STRENGTH.search(question) and not WHICH_STRENGTH.search(question)
+    if route == TOPIC and called and within and either:
         return True  # “what does the Code ask of developers when it comes to design? Firm or soft.”
     if called and lexicon.DUTIES_OF.search(question) and not singled.COUNTED.search(question):
-        within = bool(asked.principles or asked.phases)
-        if route == TOPIC and within and listed >= LIKE_A_LIST:
+        if route == TOPIC and within and listed >= LIKE_A_LIST and not OCCASION.search(question):
             return True  # “a system operator's recommended measures in evaluating threats”
         if route == FACT and (within or asked.modality) and listed >= A_LIST:
             return True

@@ -463,3 +463,33 @@ def test_ones_own_duties_leave_out_what_is_owed(question: str) -> None:
 def test_a_duty_or_something_done_for_one_is_all_of_it(words: str) -> None:
     found = asking.read(f"Which provisions are about us, {words}?", heads(relation=("involves", 0.9)), (), EVEN)[0]
     assert found.relations == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "however strict our own policy is",
+        "we don't mind about the weight of the paperwork",
+        "and I don't want advice too much",
+    ],
+)
+def test_what_is_strict_beside_the_code_lifts_no_strength(words: str) -> None:
+    found = asking.read(f"Which binding duties are there, {words}?", heads(modality=("shall", 0.99)), (), EVEN)[0]
+    assert found.modality is Modality.SHALL
+
+
+def test_what_somebody_is_obliged_to_give_is_no_duty_of_whoever_gets_it() -> None:
+    read = heads(relation=("involves", 0.99))
+    assert asking.read("What is a developer obliged to tell operators?", read, (), EVEN)[0].relations == (
+        Relation.INVOLVES,
+    )
+
+
+def test_what_protects_data_is_owed_to_nobody() -> None:
+    assert "involves" not in asking.told("Which provisions that protect the training data bind custodians?")["relation"]
+    sure = asking.sure("Which provisions that protect the training data bind custodians?")
+    assert sure.get("relation") != Relation.INVOLVES
+
+
+def test_what_may_be_skipped_is_advice() -> None:
+    assert "should" in asking.told("Which provisions may an operator skip?")["modality"]

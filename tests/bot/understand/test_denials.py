@@ -27,6 +27,8 @@ from bot.understand.denials import denied, elsewhere
         ("We haven't a developer in the building.", ("developer",)),
         ("The debtor isn't a user.", ("end-user",)),
         ("We serve walkers who never see it.", ()),
+        ("We are a firm with no developers; our intern trained a model.", ()),
+        ("We are not developers who publish, but developers who sell.", ()),
         ("We host it and train it.", ()),
         ("We used nothing like it before? No: we build models.", ("end-user",)),
     ],

@@ -378,3 +378,23 @@ def test_still_for_somebody_keeps_the_role(adviser: Adviser) -> None:
     change = "Now the same sort of list for the deployment phase, still for the brickworks."
     frame = last(adviser, asked, change).frame
     assert (frame.roles, frame.phases) == (("system-operator",), ("secure-deployment",))
+
+
+@pytest.mark.parametrize(
+    ("question", "change"),
+    [
+        ("Not just them, everybody.", True),
+        ("And for everyone?", True),
+        ("Is training compulsory for everyone?", False),
+        ("What about risk assessment, not just them but suppliers?", False),
+        ("Not just them but suppliers.", False),
+        ("No matter whose fault it is, who must tell users of an incident?", False),
+    ],
+)
+def test_everybody_changes_a_list_only_where_nothing_else_is_asked(question: str, change: bool) -> None:
+    assert (changes.EVERYBODY.search(question) is not None) is change
+
+
+def test_what_is_kept_and_added_changes_a_list() -> None:
+    assert changes.KEEPS.search("Keep the custodian and add the operator.")
+    assert not changes.KEEPS.search("Do we keep the records?")

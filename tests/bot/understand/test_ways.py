@@ -46,6 +46,7 @@ def test_a_claim_that_nothing_is_laid_on_somebody_asks_for_no_list(claim: str, l
         ("An operator's firm duties, no phase excepted", FACT, A_LIST, True),
         ("How many duties are an operator's?", FACT, 0.99, False),
         ("Does an operator keep the old discs?", TOPIC, 0.99, False),
+        ("What are an operator's duties when a model is handed on?", TOPIC, 0.99, False),
     ],
 )
 def test_a_roles_duties_in_a_field_are_a_list(question: str, route: str, listed: float, expected: bool) -> None:
@@ -55,9 +56,11 @@ def test_a_roles_duties_in_a_field_are_a_list(question: str, route: str, listed:
 
 
 def test_firm_or_soft_asks_for_a_list_of_a_role_that_is_named() -> None:
-    question = "What is asked of developers on design? Firm or soft, all of it."
-    assert lists(TOPIC, question, Asking(), ROLE, called=True)
-    assert not lists(TOPIC, question, Asking(), ROLE)
+    question, asked = "What is asked of developers on design? Firm or soft, all of it.", Asking(principles=(2,))
+    assert lists(TOPIC, question, asked, ROLE, called=True)
+    assert not lists(TOPIC, question, asked, ROLE)
+    assert not lists(TOPIC, question, Asking(), ROLE, called=True)
+    assert not lists(TOPIC, "On design, is it firm or soft for developers?", asked, ROLE, called=True)
 
 
 class Chances:
