@@ -20,6 +20,12 @@ from evals.run import Asked, Ground, Told, ask
 from evals.sets import Question
 from ontology.model import Modality
 
+REFUSAL: Final = re.compile(
+    r"[^.]{0,80}(?:the Code does not settle that|does not restate the Code|is a question about another law"
+    r"|the Code does not say what the question takes for granted|is outside the Code|not exist in the Code)\b",
+    re.IGNORECASE,
+)
+"""How the template's refusals begin (:mod:`bot.declining`)."""
 OPENING: Final = re.compile(r"^(?:In the Code, |Of the Code's provisions )[^.]*\.(?: Only [^.]*\.)?$")
 COUNTED: Final = re.compile(r"\b(\d+) (?:provisions?\b|more\b|obliges?\b)")
 """The template's opening of a list, and the numbers in it."""
@@ -74,7 +80,7 @@ def compared(plain: Sequence[Reply], worded: Sequence[Reply], ground: Ground) ->
         # the template's own: what it said, and the leads that it might have said of another reading of the question
         own = {claim.text for section in before.answer.sections for claim in section.claims} | LEADS
         said = [c for section in after.answer.sections for c in section.claims if c.text not in own]
-        new = [claim for claim in said if not opens(claim, after.answer)]
+        new = [claim for claim in said if not (opens(claim, after.answer) or refuses(claim, after.answer))]
         shown += [(after.outcome.id, claim.text) for claim in new]
         for claim in new:
             wrong = faults(claim, after.answer, ground)
@@ -98,6 +104,12 @@ def opens(claim: Claim, answer: Answer) -> bool:
         return False
     counted = sum(int(number) for number in COUNTED.findall(claim.text))
     return counted == sum(citation.kind == "provision" for citation in answer.citations)
+
+
+def refuses(claim: Claim, answer: Answer) -> bool:
+    """Whether `claim` is of the template's refusal, which no model worded and which cites nothing."""
+    ours = answer.path is Path.TEMPLATE and answer.frame.decline is not None and not claim.markers
+    return ours and REFUSAL.match(claim.text) is not None
 
 
 def faults(claim: Claim, answer: Answer, ground: Ground) -> list[str]:

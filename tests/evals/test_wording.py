@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.adviser import Adviser
-from bot.answer import Claim
+from bot.answer import Claim, Path
 from evals import wording
 
 
@@ -24,3 +26,13 @@ def test_an_opening_counts_what_the_answer_cites(
 ) -> None:
     answer = adviser.ask("What must a system operator do under Principle 12?")
     assert wording.opens(Claim(text, markers), answer) is opens
+
+
+def test_a_refusal_is_the_templates_unless_a_model_worded_it(adviser: Adviser) -> None:
+    refused, answered = adviser.ask("What's the weather in Leeds?"), adviser.ask("What must developers do?")
+    claim = refused.sections[0].claims[0]
+    assert wording.refuses(claim, refused)
+    assert not wording.refuses(Claim("Tout cela est facultatif.", ()), refused)
+    assert not wording.refuses(claim, answered)
+    assert not wording.refuses(claim, replace(refused, path=Path.MODEL))
+    assert not wording.refuses(Claim(claim.text, (1,)), refused)
