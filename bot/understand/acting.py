@@ -106,7 +106,7 @@ OUR_PEOPLE_DO: Final = {
     ),
     "system-operator": re.compile(
         rf"(?:{_OUR_PEOPLE}|{_US_WHO}){_FIRST} {_RUNS}{_NEXT}{_MODEL}|{_AT_HOME}"
-        rf"|{_OURS}{_TOOK[:6]}[^.?!;:]{{3,90}}?,? and{_ADVERBS} {_RUNS}{_MODEL}",
+        rf"|{_OURS} took [^.?!;:]{{3,90}}?,? and{_ADVERBS} {_RUNS}{_MODEL}",
         re.IGNORECASE,
     ),
 }
@@ -153,5 +153,5 @@ def told(question: str) -> tuple[str, ...]:
 
 def excluded(question: str, roles: Collection[str]) -> tuple[str, ...]:
     """The roles that whoever has those `roles` hasn't."""
-    twice = len(roles) < len(("maker", "host")) and TWICE.search(question)
+    twice = len(roles) < 2 and TWICE.search(question)
     return () if not roles or twice else tuple(role for role in ONLY_FEELS if role not in roles)

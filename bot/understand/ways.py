@@ -35,7 +35,8 @@ ANSWER_SURE: Final = 0.88
 DECLINE_UNSURE: Final = 0.5
 """... has a chance below this for declining; of 477 questions to decline in the development set one is answered so."""
 LIKE_A_LIST: Final = 0.4
-"""From which chance of the head of intents a role's duties in a field are a list of a principle or a phase."""
+"""From which chance of the head of intents a role's duties in a field are a list of a principle or a phase; chosen on
+practice lists, with the topics and facts of the development set the same before and after."""
 A_LIST: Final = 0.8
 """The same, against a fact about the Code."""
 WHICH_STRENGTH: Final = re.compile(
