@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.adviser import Adviser
 from ontology.model import Modality, Relation
 
@@ -20,10 +18,11 @@ def test_of_those_who_could_have_one_it_stays_empty(adviser: Adviser) -> None:
     assert frame.relations != (Relation.INVOLVES,)
 
 
-@pytest.mark.parametrize("who", ["I head that team.", "I belong to that team."])
-def test_whom_the_asker_heads_tell_the_role(who: str, adviser: Adviser) -> None:
+def test_whom_the_asker_heads_tell_the_role(adviser: Adviser) -> None:
     story = (
-        "A consultancy designed the auction AI, and the auction's own team installed and runs it in its data centre."
+        "An AI on the auction clock decides which lots go first; a consultancy designed it and the auction's own team"
+        " installed and runs it in the auction's data centre."
     )
-    frame = adviser.understand(f"{story} {who} What are our mandatory items in the maintenance phase?")
-    assert frame.roles == ("system-operator",)
+    asks = "What are our mandatory items in the maintenance and end-of-life phases?"
+    assert adviser.understand(f"{story} I head that team. {asks}").roles == ("system-operator",)
+    assert adviser.understand(f"{story} I like that team. {asks}").roles != ("system-operator",)
