@@ -11,7 +11,7 @@ from typing import Final
 
 from bot import wording
 from bot.frame import Frame, Intent
-from bot.understand.roles import NAMES
+from bot.understand.role_words import NAMES
 from ontology.catalogue import Catalogue
 
 CLAIMS: Final = re.compile(

@@ -8,7 +8,7 @@ from typing import Final
 from bot.conversation import Turn
 from bot.frame import Frame, Intent
 from bot.understand import acting, lexicon, parties
-from bot.understand.roles import SELVES
+from bot.understand.role_words import SELVES
 from ontology.model import Relation
 
 SELF: Final = re.compile(r"\b(?:I|[Ww]e|us|[Mm]e|[Mm]y|[Oo]urs?|[Mm]ine)\b")

@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.understand import asking, parties, places
 from bot.understand.numbers import WORDS
-from bot.understand.roles import NAMES
+from bot.understand.role_words import NAMES
 from ontology.catalogue import Catalogue
 from ontology.model import Modality, Principle
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.frame import Frame
 from bot.understand import asking, lexicon
-from bot.understand.roles import NAMES
+from bot.understand.role_words import NAMES
 from ontology.catalogue import Catalogue
 from ontology.model import Modality, Relation
 

@@ -15,7 +15,7 @@ from bot.frame import Choice, Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
 from bot.understand import askers, changes, cues, numbers, relative
 from bot.understand.changes import Change
-from bot.understand.roles import NAMES
+from bot.understand.role_words import NAMES
 from ontology.catalogue import Catalogue
 
 ELLIPTIC = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.understand import acting, asking, denials, lexicon, places, retelling, roles
+from bot.understand import acting, asking, denials, lexicon, places, retelling, role_words, roles
 from bot.understand.heads import HeadReading, Heads
 from bot.understand.roles import RoleFinder
 from bot.understand.weighing import Weights
@@ -63,7 +63,9 @@ class Limits:
             fewer = set(target) < set(found) and acting.TWO_HATS.search(question)
             if target and not fewer:
                 both = acting.told(question) if retelling.OURS_TOO.search(question) else ()
-                return tuple(role for role in roles.ROLES if role in (*target, *both)), f"by what they do: {retold}"
+                return tuple(
+                    role for role in role_words.ROLES if role in (*target, *both)
+                ), f"by what they do: {retold}"
         if not found and (own := retelling.of_own(question)):
             (reading,) = self._heads.read([own])
             found = roles.surely(reading.get("roles", {}), self._weights.roles, acting.told(own))
@@ -84,4 +86,4 @@ class Limits:
                 )
             )
 
-        return found == roles.OUTSIDE and not any_of(*asking.DUTIES) and any_of(Relation.INVOLVES)
+        return found == role_words.OUTSIDE and not any_of(*asking.DUTIES) and any_of(Relation.INVOLVES)

@@ -13,7 +13,7 @@ from typing import Final
 from bot.understand import asking, cues, parties, places
 from bot.understand.census import NUMBER, OF_TWO
 from bot.understand.heads import Reads
-from bot.understand.roles import NAMES
+from bot.understand.role_words import NAMES
 from ontology.catalogue import Catalogue
 from ontology.model import Modality
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.text import SENTENCE
 from bot.understand import asking, compared, places
-from bot.understand.roles import NAMES
+from bot.understand.role_words import NAMES
 from ontology.catalogue import Catalogue
 from ontology.model import Modality, Principle
 

@@ -5,7 +5,8 @@ from math import exp
 import pytest
 
 from bot.understand import acting
-from bot.understand.roles import BESIDE, LEAST, ROLES, RoleEvidence, RoleFinder, decide
+from bot.understand.role_words import ROLES
+from bot.understand.roles import BESIDE, LEAST, RoleEvidence, RoleFinder, decide
 from bot.understand.weighing import RoleWeights
 from ontology.catalogue import Catalogue
 
@@ -108,84 +109,37 @@ def test_where_none_is_likely_the_likeliest_stands_if_it_is_not_unlikely() -> No
 
 
 @pytest.mark.parametrize(
-    ("question", "owed", "sure", "barred"),
+    ("question", "sure", "barred"),
     [
-        ("Duties of developers and of operators", False, ("developer", "system-operator"), ()),
-        ("operators, developers and custodians", False, ("developer", "system-operator", "data-custodian"), ()),
-        ("developers who sell to operators", False, (), ()),
-        ("What is the operator owed by the developer?", True, ("system-operator",), ("developer",)),
-        (
-            "The makers sit in Boston. We host it. What do others owe us?",
-            True,
-            ("system-operator",),
-            ("developer", "data-custodian", "end-user", "affected-entity"),
-        ),
-        ("Our host asks: what are we owed by the spin-out?", True, (), ("developer",)),
-        ("Which points have that maker give us something as operators?", True, ("system-operator",), ("developer",)),
+        ("Duties of developers and of operators", ("developer", "system-operator"), ()),
+        ("operators, developers and custodians", ("developer", "system-operator", "data-custodian"), ()),
+        ("developers who sell to operators", (), ()),
         (
             "What the group as operator is required to do",
-            False,
             ("system-operator",),
             ("developer", "data-custodian", "end-user", "affected-entity"),
         ),
         (
             "What is advised on their part as makers?",
-            False,
             ("developer",),
             ("system-operator", "data-custodian", "end-user", "affected-entity"),
         ),
-        ("What we as operator are required to do", False, (), ()),
-        ("What are operators owed?", True, ("system-operator",), ()),
-        ("What are developers and operators owed?", True, ("developer", "system-operator"), ()),
-        ("What do the maker and our host owe us?", True, (), ("developer",)),
-        ("What do operators have to tell end-users?", True, ("end-user",), ("system-operator",)),
-        ("How are operators to treat affected people?", True, ("affected-entity",), ("system-operator",)),
-        ("Where do developers get help from somebody else?", True, ("developer",), ()),
-        ("What is due to us from the developer?", True, (), ("developer",)),
-        ("What may we count on from the developers and the operator?", True, (), ("developer", "system-operator")),
-        ("What would its operator be well advised to do for users?", True, ("end-user",), ("system-operator",)),
-        ("What is the builder obliged to give my members?", True, (), ("developer",)),
-        ("I just ask it, and the makers are in Busan. What am I owed?", True, (), ("developer",)),
-        (
-            "I host it for end-users. What are the makers to tell me?",
-            True,
-            ("system-operator",),
-            ("developer", "data-custodian", "end-user", "affected-entity"),
-        ),
-        ("What should data custodians expect developers to give them?", True, ("data-custodian",), ("developer",)),
-        ("What is owed to data custodians that developers have to give?", True, ("data-custodian",), ("developer",)),
-        ("Apart from end-users, who has to be informed?", True, ("end-user",), ()),
-        ("From the end-user's chair, what may I expect?", True, ("end-user",), ()),
-        ("Which tasks of developers serve operators?", True, ("system-operator",), ("developer",)),
-        ("Which duties of developers serve end-users?", True, ("end-user",), ("developer",)),
-        ("Our firm of loss adjusters is system operator for a tool. Which duties?", False, ("system-operator",), ()),
-        ("We're the data custodian here, they are the developers.", False, ("data-custodian",), ()),
-        ("Our main supplier is the developer. Which duties are ours?", False, (), ()),
+        ("What we as operator are required to do", (), ()),
+        ("Our firm of loss adjusters is system operator for a tool. Which duties?", ("system-operator",), ()),
+        ("We're the data custodian here, they are the developers.", ("data-custodian",), ()),
+        ("Our main supplier is the developer. Which duties are ours?", (), ()),
         (
             "We host it and build nothing. Which duties are ours?",
-            False,
             ("system-operator",),
             ("developer", "end-user", "affected-entity"),
         ),
-        (
-            "We host it and build nothing. What are we owed?",
-            True,
-            ("system-operator",),
-            ("developer", "data-custodian", "end-user", "affected-entity"),
-        ),
-        ("We are the developer, though we build nothing.", False, ("developer",), ()),
-        (
-            "I'm a system operator. What am I owed by the people who made the model?",
-            True,
-            ("system-operator",),
-            ("developer", "data-custodian", "end-user", "affected-entity"),
-        ),
+        ("We are the developer, though we build nothing.", ("developer",), ()),
     ],
 )
 def test_some_names_leave_nothing_to_the_head(
-    question: str, owed: bool, sure: tuple[str, ...], barred: tuple[str, ...], finder: RoleFinder
+    question: str, sure: tuple[str, ...], barred: tuple[str, ...], finder: RoleFinder
 ) -> None:
-    assert finder.settled(question, finder.named(question), acting.told(question), owed=owed) == (sure, barred)
+    assert finder.settled(question, finder.named(question), acting.told(question), owed=False) == (sure, barred)
 
 
 def test_what_is_settled_stands_against_the_head() -> None:
