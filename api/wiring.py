@@ -81,11 +81,11 @@ class House:
 
     @property
     def _trained(self) -> bool:
-        """Whether the branch that ships was trained for the encoder that is set."""
-        from bot.branches import BRANCHES
+        """Whether the branch that reads questions was trained for the encoder that is set."""
+        from bot.branches import BRANCHES, QUESTIONS
         from indexer.branches import fitting
 
-        return bool(fitting(BRANCHES, encoder_store.weights_of(self.settings.encoder)))
+        return QUESTIONS in fitting(BRANCHES, encoder_store.weights_of(self.settings.encoder))
 
     @cached_property
     def index(self) -> Index:

@@ -1,4 +1,4 @@
-"""The encoder's trained branch that ships, and what it was trained with."""
+"""The encoder's trained branches that ship: one reads everything in a question, one the limits of a list alone."""
 
 from __future__ import annotations
 
@@ -8,4 +8,8 @@ from typing import Final
 
 TRAINED: Final = Path(__file__).parent / "trained"
 QUESTIONS: Final = "questions"
-BRANCHES: Final[Mapping[str, Path]] = {QUESTIONS: TRAINED / "adapter.npz"}
+LISTS: Final = "lists"
+BRANCHES: Final[Mapping[str, Path]] = {
+    QUESTIONS: TRAINED / "adapter.npz",
+    LISTS: TRAINED / "list_adapter.npz",
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,27 +18,27 @@ from bot.topics.head import Head
 from bot.training.calibration import Calibrated, phrases
 from bot.training.composer import FILES
 from bot.training.learner import SEED, Learner
-from bot.understand.heads import FILE as HEADS
+from bot.understand.heads import FILES as HEADS
+from bot.understand.heads import INDEPENDENT
 from bot.understand.router import FILE as ROUTER
 from bot.understand.weighing import FILE as WEIGHTS
 from indexer import model_files
 from indexer.branches import digest
 
-ADAPTER: Final = BRANCHES[QUESTIONS]
 REPORT: Final = TRAINED / "report.json"
 DATA: Final = (*(banks.FOLDER / f"{name}.jsonl" for name in banks.FILES), *(banks.FOLDER / name for name in FILES))
 """All that is taught: the bank, and what lists are composed from."""
 
 
-def write(learner: Learner, fitted: Calibrated, provisions: tuple[str, ...], training: dict[str, Any]) -> None:
-    """Write everything; `training` goes into the report as it is."""
+def write(
+    learners: Mapping[str, Learner], fitted: Calibrated, provisions: tuple[str, ...], training: dict[str, Any]
+) -> None:
+    """Write everything that `learners` (by branch) learnt; `training` goes into the report as it is."""
     TRAINED.mkdir(exist_ok=True)
-    factors = {name: tensor.detach().numpy().astype(np.float16) for name, tensor in learner.bert.factors.items()}
-    np.savez_compressed(ADAPTER, encoder=np.array(model_files.BUNDLED_SHA256), **factors)
-    encoder = digest(model_files.BUNDLED_SHA256, ADAPTER)
-    Head(learner.prototypes(), learner.bias.detach().numpy()).save(encoder, provisions, TOPICS)
-    _heads(learner, encoder)
-    vectors.save(phrases(learner), encoder, banks.texts())
+    encoders = {branch: _branch(branch, learner) for branch, learner in learners.items()}
+    whole, encoder = learners[QUESTIONS], encoders[QUESTIONS]
+    Head(whole.prototypes(), whole.bias.detach().numpy()).save(encoder, provisions, TOPICS)
+    vectors.save(phrases(whole), encoder, banks.texts())
     _json(CHOOSER, fitted.chooser.to_json())
     _json(ROUTER, fitted.router.to_json())
     _json(WEIGHTS, fitted.weights.to_json())
@@ -46,7 +47,7 @@ def write(learner: Learner, fitted: Calibrated, provisions: tuple[str, ...], tra
         {
             "seed": SEED,
             "encoder_sha256": model_files.BUNDLED_SHA256,
-            "adapter_sha256": model_files.sha256(ADAPTER),
+            "adapter_sha256": {branch: model_files.sha256(BRANCHES[branch]) for branch in learners},
             "data_sha256": {file.stem: model_files.sha256(file) for file in DATA},
             **training,
             "held-out": fitted.figures,
@@ -54,7 +55,12 @@ def write(learner: Learner, fitted: Calibrated, provisions: tuple[str, ...], tra
     )
 
 
-def _heads(learner: Learner, encoder: str) -> None:
+def _branch(branch: str, learner: Learner) -> str:
+    """Write a branch's factors and heads; what its vectors depend on."""
+    file = BRANCHES[branch]
+    factors = {name: tensor.detach().numpy().astype(np.float16) for name, tensor in learner.bert.factors.items()}
+    np.savez_compressed(file, encoder=np.array(model_files.BUNDLED_SHA256), **factors)
+    encoder = digest(model_files.BUNDLED_SHA256, file)
     stored: dict[str, Any] = {"encoder": encoder, "names": list(learner.labels)}
     for name, known in learner.labels.items():
         stored |= {
@@ -62,9 +68,10 @@ def _heads(learner: Learner, encoder: str) -> None:
             f"{name}.queries": learner.queries[name].detach().numpy(),
             f"{name}.weights": learner.layers[name].weight.detach().numpy().astype(np.float16),
             f"{name}.bias": learner.layers[name].bias.detach().numpy(),
-            f"{name}.exclusive": name != "roles",
+            f"{name}.exclusive": name not in INDEPENDENT,
         }
-    np.savez_compressed(HEADS, **stored)
+    np.savez_compressed(HEADS[branch], **stored)
+    return encoder
 
 
 def _json(file: Path, data: dict[str, Any]) -> None:

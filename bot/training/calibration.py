@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from bot.branches import QUESTIONS
 from bot.phrases import bank as banks
 from bot.phrases.bank import Bank
 from bot.phrases.vectors import LISTS, PhraseVectors, reduced
@@ -27,6 +28,7 @@ from bot.training.weights import fit_weights
 from bot.understand import orders, router
 from bot.understand.facts import FactFinder
 from bot.understand.families import family
+from bot.understand.heads import HeadReading, agreed
 from bot.understand.roles import RoleFinder
 from bot.understand.router import Router, Signs
 from bot.understand.weighing import Weights
@@ -83,9 +85,11 @@ class Calibrated:
     figures: dict[str, float]
 
 
-def calibrate(learner: Learner, taught: Sequence[Lesson], held: Sequence[bool], catalogue: Catalogue) -> Calibrated:
-    """Fit everything on the lessons that are `held`, which `learner` was not taught."""
-    bank, names = banks.shipped(), tuple(catalogue.provisions)
+def calibrate(
+    learners: Mapping[str, Learner], taught: Sequence[Lesson], held: Sequence[bool], catalogue: Catalogue
+) -> Calibrated:
+    """Fit everything on the lessons that are `held`, which none of `learners` (by branch) was taught."""
+    bank, names, learner = banks.shipped(), tuple(catalogue.provisions), learners[QUESTIONS]
     vectors = phrases(learner)
     out = {lesson.text for lesson, mine in zip(taught, held, strict=True) if mine}
     near = Neighbours(
@@ -112,13 +116,18 @@ def calibrate(learner: Learner, taught: Sequence[Lesson], held: Sequence[bool], 
     ways = [ROUTE[lesson.intent] for lesson in routed]
     rule = fit_router(signs, ways)
     lists = [lesson for lesson in asked if lesson.limits is not None]
-    weights, figures = fit_weights(lists, learner.readings([lesson.text for lesson in lists]), roles)
+    weights, figures = fit_weights(lists, _agreed(learners, [lesson.text for lesson in lists]), roles)
     figures |= _figures(rule, signs, ways, routed, [s.reading for s in signs], names)
     known = [hits[0].node for hits, lesson in zip(found, routed, strict=True) if lesson.node]
     figures["fact first right"] = _share(
         family(node) == lesson.node for node, lesson in zip(known, [x for x in routed if x.node], strict=True)
     )
     return Calibrated(chooser, rule, weights, figures | _orders(learner, asked))
+
+
+def _agreed(learners: Mapping[str, Learner], texts: Sequence[str]) -> list[HeadReading]:
+    """What the learners read in each text together."""
+    return [agreed(readings) for readings in zip(*(x.readings(texts) for x in learners.values()), strict=True)]
 
 
 def phrases(learner: Learner) -> PhraseVectors:

@@ -2,8 +2,8 @@
 
 The topic head tells 72 provisions, four kinds of refusal, background, questions about the Code and lists apart, by the
 angle between the mean of a text's states and one learned direction a class. The other heads read the states through
-learned queries (attention pooling). One thread and fixed seeds: the same bank gives the same factors on the same
-kind of machine.
+learned queries (attention pooling), of which labels that may hold together have one each. One thread and fixed seeds:
+the same bank gives the same factors on the same kind of machine.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from bot.training.composer import Composer
-from bot.training.lessons import Lesson
+from bot.training.lessons import LIMITED, Lesson
 from bot.training.lowrank import LowRankBert
 from bot.training.noise import Noise
-from bot.understand.heads import HeadReading
+from bot.understand.heads import INDEPENDENT, HeadReading
 
 if TYPE_CHECKING:
     import torch
@@ -35,8 +35,6 @@ TOPIC_SMOOTHING: Final = 0.05
 SMOOTHING: Final = 0.03
 WEIGHT: Final = {"roles": 5.0, "node": 4.0, "speaker": 0.5}  # of a head's loss; 1 for every other
 SCARCE: Final = {"order": 6.0}  # how much more a label counts that few lessons have
-APART: Final = frozenset({"roles"})
-"""Heads of which each label finds telling words of its own; in the others all labels share one query."""
 RATE: Final = 2e-3
 HEADS_RATE: Final = 4e-3
 
@@ -47,18 +45,19 @@ class Learner:
     Args:
         folder: of the sentence-transformers model.
         labels: labels by head, without the topic head.
-        classes: how many the topic head tells apart.
+        classes: how many the topic head tells apart; none for a learner without one.
+        rank: of the factors.
     """
 
-    def __init__(self, folder: Path, labels: Mapping[str, tuple[str, ...]], classes: int) -> None:
+    def __init__(self, folder: Path, labels: Mapping[str, tuple[str, ...]], classes: int, rank: int) -> None:
         import torch
 
         torch.manual_seed(SEED)
-        self.bert, self.labels, self.classes = LowRankBert(folder), labels, classes
+        self.bert, self.labels, self.classes = LowRankBert(folder, rank), labels, classes
         width = self.bert.width
         self.directions = torch.zeros(classes, width, requires_grad=True)
         self.bias = torch.zeros(classes, requires_grad=True)
-        looks = {name: len(known) if name in APART else 1 for name, known in labels.items()}
+        looks = {name: len(known) if name in INDEPENDENT else 1 for name, known in labels.items()}
         self.queries = {name: (torch.randn(n, width) * 0.02).requires_grad_() for name, n in looks.items()}
         self.layers = {name: torch.nn.Linear(width, len(known)) for name, known in labels.items()}
 
@@ -94,7 +93,7 @@ class Learner:
         import torch
 
         means = np.zeros((self.classes, self.bert.width))
-        rows = [lesson for lesson in taught if lesson.classes]
+        rows = [lesson for lesson in taught if lesson.classes and self.classes]
         for vector, lesson in zip(self.encode([lesson.text for lesson in rows]), rows, strict=True):
             for place, share in lesson.classes:
                 means[place] += vector * share * lesson.weight
@@ -140,7 +139,7 @@ class Learner:
             for start in range(0, len(texts), BATCH):
                 rows = by_length[start : start + BATCH]
                 _, logits = self.logits([texts[i] for i in rows])
-                soft = {n: torch.sigmoid(x) if n == "roles" else torch.softmax(x, 1) for n, x in logits.items()}
+                soft = {n: torch.sigmoid(x) if n in INDEPENDENT else torch.softmax(x, 1) for n, x in logits.items()}
                 for place, row in enumerate(rows):
                     found[row] = {
                         n: dict(zip(self.labels[n], chances[place].tolist(), strict=True))
@@ -157,11 +156,13 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a training goes: rounds over the lessons, and lists composed for each round (`place`: their class)."""
+    """How a training goes: rounds over the lessons, lists composed for each round (`place`: their class), and the
+    highest rate at which factors learn."""
 
     epochs: int = EPOCHS
     composed: int = COMPOSED
     place: int | None = None
+    rate: float = RATE
 
 
 def teach(learner: Learner, taught: Sequence[Lesson], plan: Plan, tell: Callable[[int, float], None]) -> None:
@@ -179,10 +180,10 @@ def teach(learner: Learner, taught: Sequence[Lesson], plan: Plan, tell: Callable
             {"params": [learner.directions, learner.bias], "weight_decay": 0.0},
             {"params": learner.heads(), "weight_decay": 0.01},
         ],
-        lr=RATE, foreach=True,
+        lr=plan.rate, foreach=True,
     )  # fmt: skip
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, [RATE, 5e-3, HEADS_RATE], total_steps=sum(map(len, rounds)) + 1, pct_start=0.1
+        optimiser, [plan.rate, 5e-3, HEADS_RATE], total_steps=sum(map(len, rounds)) + 1, pct_start=0.1
     )
     for epoch, batches in enumerate(rounds):
         total = 0.0
@@ -218,7 +219,35 @@ def _batches(drawn: list[Lesson], order: random.Random) -> list[list[Lesson]]:
 def _loss(
     learner: Learner, batch: Sequence[Lesson], topic: torch.Tensor, logits: Mapping[str, torch.Tensor]
 ) -> torch.Tensor:
-    """Mean over the batch of what each lesson teaches."""
+    """Mean over the batch of what each lesson teaches, of what the learner is to learn."""
+    import torch
+    from torch.nn import functional as f
+
+    loss = _topic_loss(learner.classes, batch, topic) if learner.classes else torch.zeros(())
+
+    def crossed(name: str, rows: list[int], wanted: list[str]) -> torch.Tensor:
+        places = torch.tensor([learner.labels[name].index(label) for label in wanted])
+        worth = torch.tensor([SCARCE.get(label, 1.0) for label in learner.labels[name]])
+        missed: torch.Tensor = f.cross_entropy(logits[name][rows], places, worth, label_smoothing=SMOOTHING)
+        return len(rows) / len(batch) * WEIGHT.get(name, 1.0) * missed
+
+    for name in ("intent", "node", "speaker"):
+        rows = [i for i, lesson in enumerate(batch) if getattr(lesson, name)] if name in learner.labels else []
+        if rows:
+            loss = loss + crossed(name, rows, [getattr(batch[i], name) for i in rows])
+    rows = [i for i, lesson in enumerate(batch) if lesson.limits is not None]
+    if not rows:
+        return loss
+    held = torch.tensor([[float(r in batch[i].roles) for r in learner.labels["roles"]] for i in rows])
+    soft = held * (1 - 2 * SMOOTHING) + SMOOTHING
+    missed = f.binary_cross_entropy_with_logits(logits["roles"][rows], soft)
+    loss = loss + len(rows) / len(batch) * WEIGHT["roles"] * missed
+    for name in LIMITED:
+        loss = loss + crossed(name, rows, [(batch[i].limits or {})[name] for i in rows])
+    return loss
+
+
+def _topic_loss(classes: int, batch: Sequence[Lesson], topic: torch.Tensor) -> torch.Tensor:
     import torch
     from torch.nn import functional as f
 
@@ -227,28 +256,5 @@ def _loss(
         for place, share in lesson.classes:
             target[row, place] = share
     target = target / target.sum(1, keepdim=True).clamp(min=1e-9) * (1 - TOPIC_SMOOTHING)
-    target = target + TOPIC_SMOOTHING / learner.classes
-    loss = (-(target * f.log_softmax(topic, 1)).sum(1) * worth).mean()
-
-    def crossed(name: str, rows: list[int], wanted: list[str]) -> torch.Tensor:
-        places = torch.tensor([learner.labels[name].index(label) for label in wanted])
-        worth = torch.tensor([SCARCE.get(label, 1.0) for label in learner.labels[name]])
-        missed: torch.Tensor = f.cross_entropy(logits[name][rows], places, worth, label_smoothing=SMOOTHING)
-        return len(rows) / len(batch) * WEIGHT.get(name, 1.0) * missed
-
-    if rows := [i for i, lesson in enumerate(batch) if lesson.intent]:
-        loss = loss + crossed("intent", rows, [batch[i].intent for i in rows])
-    if rows := [i for i, lesson in enumerate(batch) if lesson.node]:
-        loss = loss + crossed("node", rows, [batch[i].node for i in rows])
-    if rows := [i for i, lesson in enumerate(batch) if lesson.speaker]:
-        loss = loss + crossed("speaker", rows, [batch[i].speaker for i in rows])
-    rows = [i for i, lesson in enumerate(batch) if lesson.limits is not None]
-    if not rows:
-        return loss
-    held = torch.tensor([[float(r in batch[i].roles) for r in learner.labels["roles"]] for i in rows])
-    soft = held * (1 - 2 * SMOOTHING) + SMOOTHING
-    missed = f.binary_cross_entropy_with_logits(logits["roles"][rows], soft)
-    loss = loss + len(rows) / len(batch) * WEIGHT["roles"] * missed
-    for name in ("modality", "phase", "principle", "relation"):
-        loss = loss + crossed(name, rows, [(batch[i].limits or {})[name] for i in rows])
-    return loss
+    target = target + TOPIC_SMOOTHING / classes
+    return (-(target * f.log_softmax(topic, 1)).sum(1) * worth).mean()

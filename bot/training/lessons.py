@@ -27,6 +27,8 @@ NONE: Final = "none"
 ASKER: Final = "asker"
 ORDER: Final = "order"
 ALSO: Final = 0.25  # share of a neighbour that may be cited, beside 1 for each provision that must be
+LIMITED: Final = ("modality", "phase", "principle", "relation")
+"""Heads that tell what a list is limited to, beside its roles."""
 SITUATION_PARTS: Final = ("situation", "need", "background")
 
 

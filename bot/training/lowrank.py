@@ -1,7 +1,7 @@
 """A frozen BERT with low-rank factors beside its weights, for training adapters with torch on a processor.
 
 The factors change the four attention projections and both feed-forward layers of the upper :data:`LAYERS` layers by
-products of rank :data:`RANK` (Hu et al. 2021, LoRA). What ships is the factors; the export merges them into a branch
+products of low rank (Hu et al. 2021, LoRA). What ships is the factors; the export merges them into a branch
 of the encoder (:mod:`indexer.export`).
 """
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import torch
 
 LAYERS: Final = 6
-RANK: Final = 12
 LONGEST: Final = 256  # tokens
 ORDINARY: Final = 999  # ids above it are words, never special tokens
 PARTS: Final = (
@@ -25,13 +24,13 @@ PARTS: Final = (
 
 
 class LowRankBert:
-    """The sentence-transformers BERT in `folder`, frozen, with trainable factors.
+    """The sentence-transformers BERT in `folder`, frozen, with trainable factors of `rank`.
 
     ``factors``: tensors by name, ``<layer>.<part>.a`` ``(rank, in)`` and ``.b`` ``(out, rank)``; weight += b @ a.
     ``width``: of its hidden states.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, rank: int) -> None:
         import torch
         from transformers import AutoModel, AutoTokenizer
 
@@ -46,8 +45,8 @@ class LowRankBert:
         for layer in self._top:
             for part in PARTS:
                 plain = self._bert.encoder.layer[layer].get_submodule(part)
-                self.factors[f"{layer}.{part}.a"] = torch.randn(RANK, plain.in_features) / plain.in_features**0.5
-                self.factors[f"{layer}.{part}.b"] = torch.zeros(plain.out_features, RANK)
+                self.factors[f"{layer}.{part}.a"] = torch.randn(rank, plain.in_features) / plain.in_features**0.5
+                self.factors[f"{layer}.{part}.b"] = torch.zeros(plain.out_features, rank)
         for tensor in self.factors.values():
             tensor.requires_grad = True
 

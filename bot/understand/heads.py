@@ -4,22 +4,30 @@ when it asks for a fact about the Code, which node answers it; and whether it is
 They read the states of the encoder's trained branch, each through learned queries (attention pooling), so
 that one word ("optional", "whoever runs it") can decide. Trained by ``python -m bot.training`` from the phrase
 bank. Where the encoder is another one than they were trained with, they are silent and rules decide alone.
+
+What a list is limited to is read twice, in the states of the branch that reads everything and of one that was taught
+lists alone, and the two agree on the mean of their log-odds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot import trained_file
-from bot.branches import QUESTIONS, TRAINED
+from bot.branches import LISTS, QUESTIONS, TRAINED
 from indexer.encoder import OnnxEncoder
 
-FILE: Final = TRAINED / "heads.npz"
+FILES: Final[Mapping[str, Path]] = {QUESTIONS: TRAINED / "heads.npz", LISTS: TRAINED / "list_heads.npz"}
+"""The heads of each branch."""
+INDEPENDENT: Final = frozenset({"roles"})
+"""Heads of which several labels may hold together; of the others, one does."""
+_LEAST: Final = 1e-6
 Array = NDArray[np.float32]
 HeadReading = Mapping[str, Mapping[str, float]]
 """By head, the chance of each label; a head that is silent is missing."""
@@ -29,7 +37,7 @@ SILENT: Final[HeadReading] = {}
 class Reads(Protocol):
     """Reads texts as :class:`Heads` does: what is needed of the heads by those who only ask them."""
 
-    def read(self, texts: Sequence[str]) -> Sequence[HeadReading]:
+    def read(self, texts: Sequence[str], *, limits: bool = True) -> Sequence[HeadReading]:
         """What each text was read as."""
 
 
@@ -65,34 +73,55 @@ class Head:
         return dict(zip(self.labels, (float(s) for s in scores), strict=True))
 
 
-class Heads:
-    """All heads, or none when they were trained for another encoder."""
+Opinion = tuple[GivesStates, Mapping[str, Head]]
+"""An encoder, and the heads that read its states."""
 
-    def __init__(self, encoder: GivesStates | None, heads: Mapping[str, Head]) -> None:
-        self._encoder, self._heads = encoder, heads
+
+class Heads:
+    """All heads, branch by branch; none when they were trained for another encoder."""
+
+    def __init__(self, *opinions: Opinion) -> None:
+        self._opinions = opinions
 
     @classmethod
     def open(cls, base: OnnxEncoder) -> Heads:
-        """The shipped heads over `base`, if they were trained for it.
+        """The shipped heads over the branches of `base`, if they were trained for them.
 
         Raises:
-            BankInvalid: the file is missing or damaged.
+            BankInvalid: a file is missing or damaged.
         """
-        encoder = base.branch(QUESTIONS)
-        if encoder is None:
-            return cls(None, {})
-        with trained_file.arrays(FILE) as stored:
-            if str(stored["encoder"]) != encoder.weights_sha256:
-                return cls(None, {})
-            return cls(encoder, {name: _head(stored, name) for name in (str(n) for n in stored["names"])})
+        opinions: list[Opinion] = []
+        for name, file in FILES.items():
+            encoder = base.branch(name)
+            if encoder is None:
+                continue
+            with trained_file.arrays(file) as stored:
+                if str(stored["encoder"]) == encoder.weights_sha256:
+                    opinions.append((encoder, {str(n): _head(stored, str(n)) for n in stored["names"]}))
+        return cls(*opinions)
 
-    def read(self, texts: Sequence[str]) -> list[HeadReading]:
-        """What each text was read as."""
-        if self._encoder is None:
-            return [SILENT for _ in texts]
-        return [
-            {name: head.read(states) for name, head in self._heads.items()} for states in self._encoder.states(texts)
+    def read(self, texts: Sequence[str], *, limits: bool = True) -> list[HeadReading]:
+        """What each text was read as; where no `limits` of a list are looked for, by the first branch alone."""
+        found = [
+            [{name: head.read(states) for name, head in heads.items()} for states in encoder.states(texts)]
+            for encoder, heads in (self._opinions if limits else self._opinions[:1])
         ]
+        return [agreed([readings[row] for readings in found]) for row in range(len(texts))]
+
+
+def agreed(readings: Sequence[HeadReading]) -> HeadReading:
+    """What several readings of one text come to: for each head, the mean of their log-odds."""
+    names = dict.fromkeys(name for reading in readings for name in reading)
+    return {name: _mean([r[name] for r in readings if name in r], name in INDEPENDENT) for name in names}
+
+
+def _mean(chances: Sequence[Mapping[str, float]], independent: bool) -> Mapping[str, float]:
+    if len(chances) == 1:
+        return chances[0]
+    table = np.array([list(c.values()) for c in chances]).clip(_LEAST, 1 - _LEAST)
+    means = np.exp(np.log(table).mean(0))
+    against = np.exp(np.log(1 - table).mean(0)) if independent else means.sum() - means
+    return dict(zip(chances[0], (means / (means + against)).tolist(), strict=True))
 
 
 def _head(stored: Any, name: str) -> Head:

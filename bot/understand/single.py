@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.branches import QUESTIONS
+from bot.branches import LISTS, QUESTIONS
 from bot.frame import Decline, Frame, Intent
 from bot.topics.model import TopicModel, TopicReading
 from bot.understand import (
@@ -79,7 +79,7 @@ class Single:
     def prepare(self, question: str, more: Sequence[str] = ()) -> None:
         """Encode at once whatever of `question` is going to be read."""
         texts = dict.fromkeys((question, ending_of(question), *self._topics.texts(question), *more))
-        self._encoder.prepare([(text, QUESTIONS) for text in texts])
+        self._encoder.prepare([*((text, QUESTIONS) for text in texts), (question, LISTS)])
 
     def read(self, question: str) -> Frame:
         """The frame of a clean question in English."""
@@ -92,7 +92,8 @@ class Single:
             reading = self._topics.read(question)
             return self.free.declined(question, Decline.MISSTATE, reading, "it asks for the Code to be misstated")
         self.prepare(question)
-        whole, ending = self._heads.read([question, ending_of(question)])
+        (whole,) = self._heads.read([question])
+        (ending,) = self._heads.read([ending_of(question)], limits=False)
         intent = whole.get("intent", {})
         mapped = self.exact.mapped(question, named, intent)
         if mapped is not None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from api.wiring import House
-from bot.branches import QUESTIONS
+from bot.branches import BRANCHES, LISTS, QUESTIONS
 from indexer import branches
 from indexer.encoder import Branch, OnnxEncoder
 from indexer.errors import ModelUnavailable
@@ -26,13 +27,17 @@ def questions(encoder: OnnxEncoder) -> Branch:
     return branch
 
 
-def test_a_branch_gives_unit_vectors_of_its_own(encoder: OnnxEncoder, questions: Branch) -> None:
+def test_each_branch_gives_unit_vectors_of_its_own(encoder: OnnxEncoder) -> None:
     texts = ["who keeps the logs", "a much longer question, about what to tell users before a model is replaced"]
-    vectors = questions.encode(texts)
-    assert vectors.shape == (2, questions.dimension)
-    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
-    assert float((vectors * encoder.encode(texts)).sum(1).max()) < 0.95
-    assert len({questions.weights_sha256, encoder.weights_sha256}) == 2
+    opened = [encoder, *(encoder.branch(name) for name in BRANCHES)]
+    assert all(opened)
+    assert len({one.weights_sha256 for one in opened if one}) == len(BRANCHES) + 1
+    vectors = [one.encode(texts) for one in opened if one]
+    for found in vectors:
+        assert found.shape == (2, encoder.dimension)
+        assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-4)
+    for one, other in combinations(vectors, 2):
+        assert float((one * other).sum(1).max()) < 0.95
 
 
 def test_batches_do_not_change_a_vector(questions: Branch) -> None:
@@ -43,10 +48,12 @@ def test_batches_do_not_change_a_vector(questions: Branch) -> None:
 
 def test_what_was_prepared_together_is_what_each_branch_gives_alone(encoder: OnnxEncoder, questions: Branch) -> None:
     text = "may the vendor see what our pupils type"
-    apart = encoder.encode([text]), questions.encode([text])
-    encoder.prepare([(text, None), (text, QUESTIONS), (text, "unknown")])
-    assert np.allclose(encoder.encode([text]), apart[0], atol=1e-5)
-    assert np.allclose(questions.encode([text]), apart[1], atol=1e-5)
+    lists = encoder.branch(LISTS)
+    assert lists is not None
+    apart = [one.encode([text]) for one in (encoder, questions, lists)]
+    encoder.prepare([(text, None), (text, QUESTIONS), (text, LISTS), (text, "unknown")])
+    for one, alone in zip((encoder, questions, lists), apart, strict=True):
+        assert np.allclose(one.encode([text]), alone, atol=1e-5)
 
 
 def test_states_are_those_of_a_texts_own_tokens(questions: Branch) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.topics.head import classes
 from bot.training.learner import Learner
+from bot.training.lessons import LIMITED
 from indexer import model_files
 
 LABELS: Mapping[str, tuple[str, ...]] = {
@@ -23,11 +24,18 @@ LABELS: Mapping[str, tuple[str, ...]] = {
 }
 PROVISIONS = ("1.1", "1.2")
 CLASSES = len(classes(PROVISIONS))
+RANK = 4
 
 
 def make_learner() -> Learner:
     """An untaught one with few labels and two provisions."""
-    return Learner(model_files.verified(model_files.BUNDLED)[0], LABELS, CLASSES)
+    return Learner(model_files.verified(model_files.BUNDLED)[0], LABELS, CLASSES, RANK)
+
+
+def make_lister() -> Learner:
+    """An untaught one that reads only what lists are limited to."""
+    known = {name: LABELS[name] for name in ("roles", *LIMITED)}
+    return Learner(model_files.verified(model_files.BUNDLED)[0], known, 0, RANK)
 
 
 @pytest.fixture(scope="session")

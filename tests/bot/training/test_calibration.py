@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from bot.branches import LISTS, QUESTIONS
 from bot.frame import Choice
 from bot.topics.chooser import Evidence, best_set
 from bot.topics.head import classes
@@ -166,7 +167,9 @@ def test_everything_is_fitted_and_measured_on_what_was_held_out(whole_catalogue:
             directions[place] += vector * share
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
     learner: Any = Knowing({lesson.text: lesson for lesson in taught}, directions)
-    found = calibrate(learner, taught, [lesson.text in chosen for lesson in taught], whole_catalogue)
+    found = calibrate(
+        {QUESTIONS: learner, LISTS: learner}, taught, [lesson.text in chosen for lesson in taught], whole_catalogue
+    )
     assert {f"way {way} right" for way in ROUTES} <= found.figures.keys()
     assert all(0 <= figure <= 1 for figure in found.figures.values())
     assert found.figures["way list right"] == 1

@@ -11,7 +11,7 @@ import pytest
 from bot.topics.head import Head
 from bot.training.learner import SCALE, Learner, Plan, teach
 from bot.training.lessons import Lesson, listed
-from tests.bot.training.conftest import CLASSES, LABELS, make_learner
+from tests.bot.training.conftest import CLASSES, LABELS, make_learner, make_lister
 
 pytest.importorskip("torch")
 LESSONS = (
@@ -105,3 +105,15 @@ def test_vectors_are_of_unit_length_in_the_order_of_the_texts(untaught: Learner)
 def test_each_role_looks_for_words_of_its_own(untaught_state: Mapping[str, Any]) -> None:
     looks = {name: len(untaught_state[f"{name}.queries"]) for name in LABELS}
     assert looks == dict.fromkeys(LABELS, 1) | {"roles": len(LABELS["roles"])}
+
+
+def test_without_a_topic_head_only_the_limits_are_learnt() -> None:
+    learner, told = make_lister(), []
+    before = learner.state()
+    lists = [lesson for lesson in LESSONS if lesson.limits is not None]
+    teach(learner, lists, Plan(epochs=2, composed=0), lambda _, loss: told.append(loss))
+    assert told[1] < told[0]
+    changed = {name for name, array in learner.state().items() if not np.array_equal(array, before[name])}
+    assert {f"{name}.queries" for name in learner.labels} <= changed
+    assert not any(name.startswith("topic") for name in changed)
+    assert learner.readings(TEXTS)[0].keys() == learner.labels.keys()

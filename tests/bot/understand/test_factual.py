@@ -25,7 +25,7 @@ PHRASES = {
 class Sure:
     """Heads that are sure of the node of each phrase that they know, and silent on the rest."""
 
-    def read(self, texts: Sequence[str]) -> list[dict[str, dict[str, float]]]:
+    def read(self, texts: Sequence[str], *, limits: bool = True) -> list[dict[str, dict[str, float]]]:
         return [{"node": {PHRASES[text]: 1.0}} if text in PHRASES else {} for text in texts]
 
 
@@ -43,7 +43,7 @@ def reader(heads: Any) -> FactReader:
 
 
 def test_without_a_branch_the_plain_encoder_reads() -> None:
-    best = reader(Heads(None, {})).best("which licence has it", {})[0]
+    best = reader(Heads()).best("which licence has it", {})[0]
     assert (best.node, best.near) == ("about/licence", pytest.approx(1, abs=1e-5))
 
 
@@ -56,7 +56,7 @@ def test_a_half_that_is_sure_is_answered_however_far_behind_the_other() -> None:
     far = FactHit("about/publisher", 1.0, 1.0)
 
     class Wavering(Sure):
-        def read(self, texts: Sequence[str]) -> list[dict[str, dict[str, float]]]:
+        def read(self, texts: Sequence[str], *, limits: bool = True) -> list[dict[str, dict[str, float]]]:
             return [{"node": {PHRASES[text]: 1.0 if "who" in text else 0.2}} for text in texts]
 
     assert far.score - (1.0 + 0.2) > APART
@@ -79,7 +79,7 @@ def test_each_half_that_is_sure_of_a_node_adds_it() -> None:
 
 def test_a_half_that_is_not_sure_adds_nothing() -> None:
     whole = (FactHit("about/size", 0.9, 1.0),)
-    assert reader(Heads(None, {})).nodes("who published the thing, and which licence has it", whole) == ("about/size",)
+    assert reader(Heads()).nodes("who published the thing, and which licence has it", whole) == ("about/size",)
 
 
 def test_nodes_that_fall_far_behind_the_best_are_left_out() -> None:

@@ -66,7 +66,7 @@ class Facts:
 
 
 def reader(facts: Any) -> Granted:
-    return Granted(facts, Heads(None, {}), 13, 72)
+    return Granted(facts, Heads(), 13, 72)
 
 
 def granted(node: str, near: float = CLOSE) -> Granted:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from api.wiring import House
-from bot.understand.heads import Array, Head, Heads
+from bot.understand.heads import Array, Head, Heads, agreed
 
 
 class TwoWords:
@@ -31,7 +31,7 @@ def head(exclusive: bool) -> Head:
 
 
 def test_one_telling_word_among_many_decides() -> None:
-    heads = Heads(TwoWords(), {"modality": head(True)})
+    heads = Heads((TwoWords(), {"modality": head(True)}))
     long, short = heads.read(["which of all these many things are optional then", "binding"])
     assert long["modality"]["should"] > 0.9
     assert short["modality"]["shall"] > 0.9
@@ -48,13 +48,40 @@ def test_each_label_may_look_for_words_of_its_own() -> None:
 
 
 def test_labels_that_may_hold_together_are_read_apart() -> None:
-    (both,) = Heads(TwoWords(), {"roles": head(False)}).read(["optional binding"])
+    (both,) = Heads((TwoWords(), {"roles": head(False)})).read(["optional binding"])
     assert both["roles"]["should"] > 0.9
     assert both["roles"]["shall"] > 0.9
 
 
 def test_without_an_encoder_of_theirs_they_are_silent() -> None:
-    assert Heads(None, {"modality": head(True)}).read(["optional"]) == [{}]
+    assert Heads().read(["optional"]) == [{}]
+
+
+def test_two_readings_agree_on_the_mean_of_their_log_odds() -> None:
+    sure, unsure = {"roles": {"developer": 0.9, "end-user": 0.2}}, {"roles": {"developer": 0.5, "end-user": 0.2}}
+    found = agreed([{**sure, "intent": {"topic": 1.0}}, unsure])
+    assert found["roles"]["developer"] == pytest.approx(0.75)  # odds of nine and of one: of three
+    assert found["roles"]["end-user"] == pytest.approx(0.2)
+    assert found["intent"] == {"topic": 1.0}
+    one_of = agreed([{"modality": {"shall": 0.9, "should": 0.1}}, {"modality": {"shall": 0.1, "should": 0.9}}])
+    assert one_of["modality"] == pytest.approx({"shall": 0.5, "should": 0.5})
+    assert agreed([{}, {}]) == {}
+
+
+def test_limits_are_read_twice_and_all_else_once() -> None:
+    shifted = Head(
+        ("should", "shall"),
+        np.zeros((1, 3), dtype=np.float32),
+        np.zeros((2, 3), dtype=np.float32),
+        np.array([0, 9], dtype=np.float32),
+        True,
+    )
+    first, second = (TwoWords(), {"modality": head(True), "intent": head(True)}), (TwoWords(), {"modality": shifted})
+    (twice,), (once,) = (Heads(first, second).read(["optional"], limits=limits) for limits in (True, False))
+    (alone,) = Heads(first).read(["optional"])
+    assert once == alone
+    assert twice["intent"] == alone["intent"]
+    assert twice["modality"]["should"] < 0.5 < alone["modality"]["should"]
 
 
 def test_the_shipped_heads_are_those_of_the_bundled_encoder(real_house: House) -> None:
