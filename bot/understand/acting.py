@@ -134,7 +134,11 @@ _APART: Final = re.compile(
     r"|\bI (?:only|just|merely|simply)\b|\ball I (?:ever )?do\b|\bI (?:do|did|belong to) neither\b",
     re.IGNORECASE,
 )
-"""The asker is another than those who act for the organisation."""
+_UNIT: Final = re.compile(
+    r"\b[Mm]y (?:own )?(?:little |small )?(?:unit|team|office|desk|department|section|bureau|registry)\b[^.?!;]{0,60}"
+    r"\b(?:decides?|controls?|sets?|keeps?|looks? after|vouch(?:es)?|guards?|rules?|answers? for)\b"
+)
+"""The asker is another than those who act for the organisation: one of its units does something else."""
 ONLY_FEELS: Final = ("end-user", "affected-entity")
 """Whoever builds or runs a model is none of these as well, unless they say so."""
 TWICE: Final = re.compile(r"\b(?:both|two|twice|also|as well|at once|too|double|half)\b", re.IGNORECASE)
@@ -143,7 +147,7 @@ TWICE: Final = re.compile(r"\b(?:both|two|twice|also|as well|at once|too|double|
 def told(question: str) -> tuple[str, ...]:
     """The roles that the asker's own words make theirs."""
     start, end = parties.asked(question)
-    alone = _ALONE.search(question[start:end]) or _APART.search(question)
+    alone = _ALONE.search(question[start:end]) or _APART.search(question) or _UNIT.search(question)
     kinds = (DOES,) if alone else (DOES, OUR_PEOPLE_DO)
     found = {role for role in DOES if any(role in kind and kind[role].search(question) for kind in kinds)}
     if "developer" in found and SAME_DO.search(question):

@@ -62,6 +62,8 @@ def read(
     unsure = heads.get("modality", {}).get(found["modality"], 1.0) < UNNAMED
     if not words["modality"] and (unsure or lexicon.OF_THOSE.search(question)):
         found["modality"] = OPEN["modality"]
+    elif unsure and found["modality"] != OPEN["modality"] and len(words["modality"]) == 1:
+        found["modality"] = next(iter(words["modality"]))  # of two strengths, the one that is named
     found |= {name: label for name, label in sure(question).items() if name != "phase" or not principles}
     duty = found["modality"] != OPEN["modality"] or bool(lexicon.BOUND.search(question))
     owed = _owes(question) or any(
