@@ -23,6 +23,8 @@ _WORD = re.compile(r"[a-z]{3,}|\d[\d.]*\d|\d")
 _STRENGTH = re.compile(r"\b(shall|should)\b|\*(may)\*", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\d.\w:-])(\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:-\d{1,2}(?:\.\d{1,2})?)?)(?![\d\w-]|\.\d)")
 _PRINCIPLE = re.compile(r"\bPrinciple (\d{1,3})\b")
+_BEYOND = ("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+"""Numbers of principles that don't exist, as words: 14 to 19."""
 _STOPPED = frozenset(
     re.findall(
         r"\w+",
@@ -135,12 +137,13 @@ def invented_ids(
 ) -> tuple[str, ...]:
     """Numbers that the answer brings up and that exist nowhere: not in the Code, the standard, or what it cites.
 
-    A number that the asker named may be repeated (to say that it doesn't exist).
+    A number that the asker named, “the fourteenth principle” too, may be repeated (to say that it doesn't exist).
     """
     known_ids = {"provision": catalogue.provisions, "principle": catalogue.principles}
     pointers = (*answer.citations, *answer.related)
     found = [f"{c.kind} {c.id}" for c in pointers if c.kind in known_ids and c.id not in known_ids[c.kind]]
     asked = " ".join((question.question, *question.turns))
+    asked += "".join(f" {14 + place}" for place, word in enumerate(_BEYOND) if word in asked.lower())
     evidence = evidence_of(answer.citations, passages)
     for number in _NUMBER.findall(answer.text):
         known = number in catalogue.provisions or number in catalogue.by_etsi_number

@@ -18,8 +18,8 @@ from ontology.catalogue import Catalogue
 from ontology.model import Modality
 
 _WHICH: Final = re.compile(
-    r"\bhow many\b[^.]*\b(?:which|what are they|list|name)\b|\bwhich (?:of|ones?)\b|\b(?:list|name) (?:them"
-    r"|their numbers|the numbers)\b"
+    r"\bhow many\b[^.]*\b(?:which|what are they|what numbers?|list|name)\b|\bwhich (?:of|ones?)\b"
+    r"|\b(?:list|name) (?:them|their numbers|the numbers)\b"
     rf"|\b(?:only|just) {NUMBER} of\b|\b(?:bar|but|except|save|apart from) (?:for )?(?:one|a single one)\b"
     rf"|\bodd one out\b"
     r"|\bwith one exception\b",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from bot.understand import asking, cues, lexicon, singled
+from bot.understand import asking, cues, lexicon, singled, terse
 from bot.understand.facts import FactHit
 from bot.understand.router import COMPARE, FACT, LIST, NONE, TOPIC, Router, Signs
 from ontology.model import Relation
@@ -124,6 +124,8 @@ def lists(
         if found_roles and (lexicon.TOUCHES.search(question) or (route == FACT and lexicon.LIST_THEM.search(question))):
             return True
     within = bool(asked.principles or asked.phases)
+    if called and found_roles and within and terse.only_limits(question):
+        return True
     either = lexicon.EITHER_STRENGTH.search(question) and not WHICH_STRENGTH.search(question)
     if route == TOPIC and called and within and either:
         return True  # “what does the Code ask of developers when it comes to design? Firm or soft.”

@@ -76,6 +76,14 @@ def test_numbers_that_exist_or_were_asked_about_are_fine(say: Say, ground: Groun
     assert check(say("5.4", text=text), ground).shares["no_invented_id"] == 1.0
 
 
+def test_a_number_may_be_repeated_that_was_asked_about_in_words(say: Say, ground: Ground) -> None:
+    answer = say("5.4", text="Principle 14 does not exist.")
+    for asked, fine in (("Make up a fourteenth principle.", 1.0), ("Make up another principle.", 0.0)):
+        question = Question(id="X-1", category="adversarial", question=asked, must=("5.4",))
+        found = support.check(answer, question, ground.catalogue, ground.passages)
+        assert found.shares["no_invented_id"] == fine
+
+
 def test_a_cited_provision_that_does_not_exist_is_invented(say: Say, ground: Ground) -> None:
     assert check(say("15.1", quote="x"), ground).shares["no_invented_id"] == 0.0
 

@@ -296,6 +296,14 @@ def test_what_the_asker_has_to_do_is_set_aside_where_what_is_owed_is_asked_for()
     assert by_words(other).relations != (Relation.INVOLVES,)
 
 
+def test_of_two_strengths_a_head_that_wavers_leaves_the_one_that_is_named() -> None:
+    question = "We host a model that a spin-out made. Which things that others owe us are recommendations?"
+    weak = LimitWeights(1.0, 0.0, 0.0)
+    wavering = Weights(dict.fromkeys(LIMITS, weak), EVEN.roles)
+    for chance, strength in ((0.6, Modality.SHOULD), (0.9, Modality.SHALL)):
+        assert asking.read(question, heads(modality=("shall", chance)), (), wavering)[0].modality is strength
+
+
 def test_a_strength_in_a_few_words_is_meant_whatever_the_head_says() -> None:
     assert asking.read("development, recommendations, everyone", heads(), (), EVEN)[0].modality is Modality.SHOULD
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from api.wiring import House
 from bot.adviser import Adviser
+from bot.understand.heads import Heads
+from bot.understand.limits import Limits
+from bot.understand.role_words import ROLES
+from bot.understand.roles import RoleFinder
+from bot.understand.weighing import Weights
 from ontology.model import Modality, Relation
 
 
@@ -18,11 +24,14 @@ def test_of_those_who_could_have_one_it_stays_empty(adviser: Adviser) -> None:
     assert frame.relations != (Relation.INVOLVES,)
 
 
-def test_whom_the_asker_heads_tell_the_role(adviser: Adviser) -> None:
+def test_whom_the_asker_heads_tell_the_role_where_nothing_else_does(real_house: House) -> None:
     story = (
         "An AI on the auction clock decides which lots go first; a consultancy designed it and the auction's own team"
         " installed and runs it in the auction's data centre."
     )
     asks = "What are our mandatory items in the maintenance and end-of-life phases?"
-    assert adviser.understand(f"{story} I head that team. {asks}").roles == ("system-operator",)
-    assert adviser.understand(f"{story} I like that team. {asks}").roles != ("system-operator",)
+    catalogue = real_house.catalogue
+    limits = Limits(catalogue, RoleFinder(catalogue), Heads.open(real_house.index.encoder), Weights.load())
+    unsure = {"roles": dict.fromkeys(ROLES, 0.01)}
+    assert limits.read(f"{story} I head that team. {asks}", unsure, ())[1] == ("system-operator",)
+    assert limits.read(f"{story} I like that team. {asks}", unsure, ())[1] == ()

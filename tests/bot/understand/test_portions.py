@@ -35,6 +35,7 @@ class Themes:
         ("Principle 8 has six provisions. Which is the odd one out in strength?", (8,), None),
         ("How many of the provisions on suppliers are only recommendations?", (), (7, None)),
         ("How many of its provisions are requirements?", (8,), None),
+        ("Under Principle 2, how many are recommendations, and what number do they carry?", (2,), (2, SHOULD)),
         ("Supervision and human oversight: how many of those five are requirements, which, and whose?", (), (4, SHALL)),
         ("Everything under Principle 2 is a must with one exception. What is it?", (2,), (2, SHOULD)),
         ("All but one of the paperwork provisions are binding, right?", (), (8, None)),
