@@ -23,7 +23,7 @@ _WORD = re.compile(r"[a-z]{3,}|\d[\d.]*\d|\d")
 _STRENGTH = re.compile(r"\b(shall|should)\b|\*(may)\*", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\d.\w:-])(\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:-\d{1,2}(?:\.\d{1,2})?)?)(?![\d\w-]|\.\d)")
 _PRINCIPLE = re.compile(r"\bPrinciple (\d{1,3})\b")
-_BEYOND = ("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_SPELT = ("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 """Numbers of principles that don't exist, as words: 14 to 19."""
 _STOPPED = frozenset(
     re.findall(
@@ -143,7 +143,8 @@ def invented_ids(
     pointers = (*answer.citations, *answer.related)
     found = [f"{c.kind} {c.id}" for c in pointers if c.kind in known_ids and c.id not in known_ids[c.kind]]
     asked = " ".join((question.question, *question.turns))
-    asked += "".join(f" {14 + place}" for place, word in enumerate(_BEYOND) if word in asked.lower())
+    spelt = (rf"\b(?:principle {word}|{word}th principle)\b" for word in _SPELT)
+    asked += "".join(f" {14 + n}" for n, words in enumerate(spelt) if re.search(words, asked, re.IGNORECASE))
     evidence = evidence_of(answer.citations, passages)
     for number in _NUMBER.findall(answer.text):
         known = number in catalogue.provisions or number in catalogue.by_etsi_number

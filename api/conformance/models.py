@@ -23,7 +23,7 @@ TRAINED: Final = {
     "adapter.npz": "Low-rank factors over the encoder's weights, trained from the phrase bank of this project.",
     "list_adapter.npz": "Low-rank factors of a second branch, trained from the lists of that bank alone.",
     "heads.npz": "Small heads over the adapted encoder: what is wanted, for which roles, how firm, where, which facts.",
-    "list_heads.npz": "Small heads over the second branch: which roles, how firm and where a list is limited to.",
+    "list_heads.npz": "Small heads over the second branch: roles, strength, relation, phase and principle of a list.",
     "topics.npz": "Linear head over the adapted encoder that tells provisions and refusals apart.",
     "router.json": "Logistic rule over the heads that decides which way a question goes.",
     "weights.json": "How the heads and the words of a question weigh against each other.",

@@ -10,7 +10,7 @@ from bot.branches import LISTS, QUESTIONS
 from bot.phrases import bank as banks
 from bot.topics.head import classes
 from bot.training.folds import folds
-from bot.training.learner import Learner, Plan, teach
+from bot.training.learner import RATE, Learner, Plan, teach
 from bot.training.lessons import LIMITED, Lesson, labels, lessons
 from indexer import model_files
 from ontology.catalogue import Catalogue
@@ -26,7 +26,7 @@ class Course:
     rate: float
 
 
-COURSES: Final = {QUESTIONS: Course(False, 12, 2e-3), LISTS: Course(True, 32, 1.5e-3)}
+COURSES: Final = {QUESTIONS: Course(False, 12, RATE), LISTS: Course(True, 32, 1.5e-3)}
 """By branch."""
 
 
@@ -36,7 +36,7 @@ def material(catalogue: Catalogue) -> tuple[tuple[Lesson, ...], list[bool]]:
     return taught, [fold == 0 for fold in folds(taught)]
 
 
-def learner(catalogue: Catalogue, branch: str = QUESTIONS) -> Learner:
+def learner(catalogue: Catalogue, branch: str) -> Learner:
     """An untaught learner over the bundled encoder."""
     course, folder = COURSES[branch], model_files.verified(model_files.BUNDLED)[0]
     if course.lists:

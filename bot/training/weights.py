@@ -48,7 +48,7 @@ def fit_weights(
 def _fit_limit(
     heads: Sequence[Mapping[str, float]], named: Sequence[frozenset[str]], wanted: Sequence[str], neutral: str
 ) -> LimitWeights:
-    """By maximum likelihood, with a slight pull towards the head alone."""
+    """By maximum likelihood, with a slight pull towards the head alone; words never count against what they name."""
     import torch
 
     labels = list(heads[0])
@@ -62,14 +62,14 @@ def _fit_limit(
 
     def closure() -> torch.Tensor:
         optimiser.zero_grad()
-        scores = weights[0] * logs + weights[1] * words + weights[2] * free
+        scores = weights[0] * logs + weights[1].clamp(min=0) * words + weights[2] * free
         loss = torch.nn.functional.cross_entropy(scores, gold) + STRENGTH * ((weights - start) ** 2).mean()
         loss.backward()
         return loss
 
     optimiser.step(closure)
     head, word, open_ = (round(float(w), 4) for w in weights.detach())
-    return LimitWeights(head, word, open_)
+    return LimitWeights(head, max(word, 0.0), open_)
 
 
 def _fit_roles(lists: Sequence[Lesson], readings: Sequence[HeadReading], finder: RoleFinder) -> RoleWeights:

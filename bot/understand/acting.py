@@ -134,11 +134,13 @@ _APART: Final = re.compile(
     r"|\bI (?:only|just|merely|simply)\b|\ball I (?:ever )?do\b|\bI (?:do|did|belong to) neither\b",
     re.IGNORECASE,
 )
+"""The asker is another than those who act for the organisation."""
 _UNIT: Final = re.compile(
     r"\b[Mm]y (?:own )?(?:little |small )?(?:unit|team|office|desk|department|section|bureau|registry)\b[^.?!;]{0,60}"
-    r"\b(?:decides?|controls?|sets?|keeps?|looks? after|vouch(?:es)?|guards?|rules?|answers? for)\b"
+    r"\b(?:decides?|controls?|sets?|keeps?|looks? after|vouch(?:es)? for|guards?|answers? for)\b[^.?!;]{0,30}"
+    r"\b(?:access|who|which|rules?|polic(?:y|ies)|data\w*|records?|files?|archives?|permissions?)\b"
 )
-"""The asker is another than those who act for the organisation: one of its units does something else."""
+"""Another unit acts for the organisation: the asker's own one keeps data."""
 ONLY_FEELS: Final = ("end-user", "affected-entity")
 """Whoever builds or runs a model is none of these as well, unless they say so."""
 TWICE: Final = re.compile(r"\b(?:both|two|twice|also|as well|at once|too|double|half)\b", re.IGNORECASE)

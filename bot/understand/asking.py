@@ -18,7 +18,7 @@ WITHOUT: Final = "without what is"
 TERSE: Final = 5
 """In up to so many words, one strength that is named is meant."""
 UNNAMED: Final = 0.75
-"""From which chance a strength is meant that no word names."""
+"""From which chance a strength is meant that no word names, or another than the one that words name."""
 OWED_SURE: Final = 0.5
 """From which chance it is asked what others owe, though a strength is named and no word tells of others."""
 STRENGTH_FOR: Final = re.compile(

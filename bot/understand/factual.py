@@ -37,7 +37,7 @@ class FactReader:
         halves = [half for half in parts if len(half.split()) >= (SHORTEST_SIDE if compared else SHORTEST)]
         asked: set[str] = set()
         if len(halves) == 2 or compared:
-            readings = self._heads.read(halves, limits=False)  # first: it keeps what it ran, vectors and all
+            readings = self._heads.read(halves, whole=False)  # first: it keeps what it ran, vectors and all
             for vector, read in zip(self._encoder.encode(halves), readings, strict=True):
                 best = self._finder.find(vector, read.get("node", {}), 1)[0]
                 known = found.get(best.node)

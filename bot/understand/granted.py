@@ -134,7 +134,7 @@ class Granted:
         found += [LEGAL_FORCE] if takes_for_law(question) else []
         found += [SIZE for part in parts if self._miscounts(part)]
         near = [part for part in parts if MENTIONS.search(part)]
-        for part, reading in zip(near, self._heads.read(near, limits=False), strict=True):
+        for part, reading in zip(near, self._heads.read(near, whole=False), strict=True):
             best = self._facts.best(part, reading)
             if best and best[0].node.startswith("about/") and best[0].score >= CLOSE:
                 found.append(best[0].node)

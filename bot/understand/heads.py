@@ -5,13 +5,13 @@ They read the states of the encoder's trained branch, each through learned queri
 that one word ("optional", "whoever runs it") can decide. Trained by ``python -m bot.training`` from the phrase
 bank. Where the encoder is another one than they were trained with, they are silent and rules decide alone.
 
-What a list is limited to is read twice, in the states of the branch that reads everything and of one that was taught
-lists alone, and the two agree on the mean of their log-odds.
+What a whole question limits a list to is read twice, in the states of the branch that reads everything and of one that
+was taught lists alone, and the two agree on the mean of their log-odds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -37,8 +37,8 @@ SILENT: Final[HeadReading] = {}
 class Reads(Protocol):
     """Reads texts as :class:`Heads` does: what is needed of the heads by those who only ask them."""
 
-    def read(self, texts: Sequence[str], *, limits: bool = True) -> Sequence[HeadReading]:
-        """What each text was read as."""
+    def read(self, texts: Sequence[str], *, whole: bool = True) -> Sequence[HeadReading]:
+        """What each text was read as; `whole`: they are whole questions."""
 
 
 class GivesStates(Protocol):
@@ -78,14 +78,19 @@ Opinion = tuple[GivesStates, Mapping[str, Head]]
 
 
 class Heads:
-    """All heads, branch by branch; none when they were trained for another encoder."""
+    """All heads, branch by branch; none when they were trained for another encoder.
 
-    def __init__(self, *opinions: Opinion) -> None:
-        self._opinions = opinions
+    Args:
+        opinions: that of the branch that reads everything first.
+        prepare: encodes texts for all branches at once, where that is quicker than one after the other.
+    """
+
+    def __init__(self, *opinions: Opinion, prepare: Callable[[Sequence[str]], None] | None = None) -> None:
+        self._opinions, self._prepare = opinions, prepare
 
     @classmethod
     def open(cls, base: OnnxEncoder) -> Heads:
-        """The shipped heads over the branches of `base`, if they were trained for them.
+        """The shipped heads over the branches of `base`, if all of them were trained for these.
 
         Raises:
             BankInvalid: a file is missing or damaged.
@@ -94,17 +99,24 @@ class Heads:
         for name, file in FILES.items():
             encoder = base.branch(name)
             if encoder is None:
-                continue
+                return cls()
             with trained_file.arrays(file) as stored:
-                if str(stored["encoder"]) == encoder.weights_sha256:
-                    opinions.append((encoder, {str(n): _head(stored, str(n)) for n in stored["names"]}))
-        return cls(*opinions)
+                if str(stored["encoder"]) != encoder.weights_sha256:
+                    return cls()
+                opinions.append((encoder, {str(n): _head(stored, str(n)) for n in stored["names"]}))
+        return cls(*opinions, prepare=lambda texts: base.prepare([(text, name) for name in FILES for text in texts]))
 
-    def read(self, texts: Sequence[str], *, limits: bool = True) -> list[HeadReading]:
-        """What each text was read as; where no `limits` of a list are looked for, by the first branch alone."""
+    def read(self, texts: Sequence[str], *, whole: bool = True) -> list[HeadReading]:
+        """What each text was read as.
+
+        Limits of a list are read twice in `whole` questions; a part of one (a sentence, a half, a theme) is read by the
+        first branch alone.
+        """
+        if whole and self._prepare:
+            self._prepare(texts)
         found = [
             [{name: head.read(states) for name, head in heads.items()} for states in encoder.states(texts)]
-            for encoder, heads in (self._opinions if limits else self._opinions[:1])
+            for encoder, heads in (self._opinions if whole else self._opinions[:1])
         ]
         return [agreed([readings[row] for readings in found]) for row in range(len(texts))]
 
@@ -118,10 +130,11 @@ def agreed(readings: Sequence[HeadReading]) -> HeadReading:
 def _mean(chances: Sequence[Mapping[str, float]], independent: bool) -> Mapping[str, float]:
     if len(chances) == 1:
         return chances[0]
-    table = np.array([list(c.values()) for c in chances]).clip(_LEAST, 1 - _LEAST)
+    labels = list(chances[0])
+    table = np.array([[c[label] for label in labels] for c in chances]).clip(_LEAST, 1 - _LEAST)
     means = np.exp(np.log(table).mean(0))
     against = np.exp(np.log(1 - table).mean(0)) if independent else means.sum() - means
-    return dict(zip(chances[0], (means / (means + against)).tolist(), strict=True))
+    return dict(zip(labels, (means / (means + against)).tolist(), strict=True))
 
 
 def _head(stored: Any, name: str) -> Head:

@@ -116,7 +116,7 @@ def cut(question: str, heads: Reads) -> str:
         return question
     # a question comes without its last full stop, and whether there is one must not decide
     stopped = [sentence if sentence[-1] in ".!?:" else f"{sentence}." for sentence in apart]
-    readings = heads.read(stopped, limits=False)
+    readings = heads.read(stopped, whole=False)
     kept = [sentence for sentence, reading in zip(apart, readings, strict=True) if not is_order(sentence, reading)]
     asks = any(ASKS.search(sentence) and not POINTS_BACK.match(sentence) for sentence in kept)
     return " ".join(kept) if asks and len(kept) < len(apart) else question

@@ -148,7 +148,7 @@ def row(question: str, heads: Reads) -> tuple[int, ...]:
 
 def themes_of(parts: Sequence[str], heads: Reads, least: float = SURE) -> tuple[int, ...]:
     """The principles that `parts` of a question name by their themes, each with a chance of `least`, in their order."""
-    readings = heads.read([f"everything on {p}" if len(p.split()) <= SHORT else p for p in parts], limits=False)
+    readings = heads.read([f"everything on {p}" if len(p.split()) <= SHORT else p for p in parts], whole=False)
     return tuple(dict.fromkeys(named for reading in readings if (named := _theme(reading, least))))
 
 

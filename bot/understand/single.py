@@ -93,7 +93,7 @@ class Single:
             return self.free.declined(question, Decline.MISSTATE, reading, "it asks for the Code to be misstated")
         self.prepare(question)
         (whole,) = self._heads.read([question])
-        (ending,) = self._heads.read([ending_of(question)], limits=False)
+        (ending,) = self._heads.read([ending_of(question)], whole=False)
         intent = whole.get("intent", {})
         mapped = self.exact.mapped(question, named, intent)
         if mapped is not None:

@@ -78,7 +78,12 @@ def test_numbers_that_exist_or_were_asked_about_are_fine(say: Say, ground: Groun
 
 def test_a_number_may_be_repeated_that_was_asked_about_in_words(say: Say, ground: Ground) -> None:
     answer = say("5.4", text="Principle 14 does not exist.")
-    for asked, fine in (("Make up a fourteenth principle.", 1.0), ("Make up another principle.", 0.0)):
+    for asked, fine in (
+        ("Make up a fourteenth principle.", 1.0),
+        ("What about principle fourteen?", 1.0),
+        ("Fourteen days?", 0.0),
+        ("Make up another principle.", 0.0),
+    ):
         question = Question(id="X-1", category="adversarial", question=asked, must=("5.4",))
         found = support.check(answer, question, ground.catalogue, ground.passages)
         assert found.shares["no_invented_id"] == fine

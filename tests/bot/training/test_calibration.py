@@ -167,9 +167,12 @@ def test_everything_is_fitted_and_measured_on_what_was_held_out(whole_catalogue:
             directions[place] += vector * share
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
     learner: Any = Knowing({lesson.text: lesson for lesson in taught}, directions)
-    found = calibrate(
-        {QUESTIONS: learner, LISTS: learner}, taught, [lesson.text in chosen for lesson in taught], whole_catalogue
-    )
+    lister: Any = SimpleNamespace(readings=lambda texts: [{"roles": dict.fromkeys(ROLES, 0.5)} for _ in texts])
+    held = [lesson.text in chosen for lesson in taught]
+    found = calibrate({QUESTIONS: learner, LISTS: lister}, taught, held, whole_catalogue)
+    alone = calibrate({QUESTIONS: learner}, taught, held, whole_catalogue)
+    assert found.weights.roles.head > alone.weights.roles.head  # beside one that knows nothing, chances are nearer even
+    assert found.weights.limits == alone.weights.limits
     assert {f"way {way} right" for way in ROUTES} <= found.figures.keys()
     assert all(0 <= figure <= 1 for figure in found.figures.values())
     assert found.figures["way list right"] == 1

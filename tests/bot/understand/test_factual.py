@@ -25,7 +25,7 @@ PHRASES = {
 class Sure:
     """Heads that are sure of the node of each phrase that they know, and silent on the rest."""
 
-    def read(self, texts: Sequence[str], *, limits: bool = True) -> list[dict[str, dict[str, float]]]:
+    def read(self, texts: Sequence[str], *, whole: bool = True) -> list[dict[str, dict[str, float]]]:
         return [{"node": {PHRASES[text]: 1.0}} if text in PHRASES else {} for text in texts]
 
 
@@ -56,7 +56,7 @@ def test_a_half_that_is_sure_is_answered_however_far_behind_the_other() -> None:
     far = FactHit("about/publisher", 1.0, 1.0)
 
     class Wavering(Sure):
-        def read(self, texts: Sequence[str], *, limits: bool = True) -> list[dict[str, dict[str, float]]]:
+        def read(self, texts: Sequence[str], *, whole: bool = True) -> list[dict[str, dict[str, float]]]:
             return [{"node": {PHRASES[text]: 1.0 if "who" in text else 0.2}} for text in texts]
 
     assert far.score - (1.0 + 0.2) > APART

@@ -68,7 +68,12 @@ def test_two_readings_agree_on_the_mean_of_their_log_odds() -> None:
     assert agreed([{}, {}]) == {}
 
 
-def test_limits_are_read_twice_and_all_else_once() -> None:
+def test_labels_are_matched_by_name() -> None:
+    one, other = {"shall": 0.9, "should": 0.1}, {"should": 0.1, "shall": 0.9}
+    assert agreed([{"modality": one}, {"modality": other}])["modality"] == pytest.approx(one)
+
+
+def test_limits_of_whole_questions_are_read_twice_and_all_else_once() -> None:
     shifted = Head(
         ("should", "shall"),
         np.zeros((1, 3), dtype=np.float32),
@@ -77,7 +82,7 @@ def test_limits_are_read_twice_and_all_else_once() -> None:
         True,
     )
     first, second = (TwoWords(), {"modality": head(True), "intent": head(True)}), (TwoWords(), {"modality": shifted})
-    (twice,), (once,) = (Heads(first, second).read(["optional"], limits=limits) for limits in (True, False))
+    (twice,), (once,) = (Heads(first, second).read(["optional"], whole=whole) for whole in (True, False))
     (alone,) = Heads(first).read(["optional"])
     assert once == alone
     assert twice["intent"] == alone["intent"]

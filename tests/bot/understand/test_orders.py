@@ -27,7 +27,7 @@ class Told:
     def __init__(self, silent: bool = False) -> None:
         self._silent = silent
 
-    def read(self, texts: Sequence[str], *, limits: bool = True) -> Sequence[Mapping[str, Mapping[str, float]]]:
+    def read(self, texts: Sequence[str], *, whole: bool = True) -> Sequence[Mapping[str, Mapping[str, float]]]:
         return [SILENT if self._silent else {"speaker": {"order": 0.99 if "obey" in t.lower() else 0.1}} for t in texts]
 
 
@@ -102,7 +102,7 @@ class Reading:
     def __init__(self, chance: float) -> None:
         self._chance, self.texts = chance, []  # type: tuple[float, list[str]]
 
-    def read(self, texts: Sequence[str], *, limits: bool = True) -> Sequence[Mapping[str, Mapping[str, float]]]:
+    def read(self, texts: Sequence[str], *, whole: bool = True) -> Sequence[Mapping[str, Mapping[str, float]]]:
         self.texts += texts
         return [{"speaker": {"order": self._chance}} for _ in texts]
 

@@ -18,7 +18,7 @@ class OneEach:
     def __init__(self, chance: float = 0.95) -> None:
         self._chance = chance
 
-    def read(self, texts: Sequence[str], *, limits: bool = True) -> Sequence[HeadReading]:
+    def read(self, texts: Sequence[str], *, whole: bool = True) -> Sequence[HeadReading]:
         return [{"principle": self._chances(text)} for text in texts]
 
     def _chances(self, text: str) -> dict[str, float]:

@@ -19,7 +19,7 @@ SHALL, SHOULD = Modality.SHALL, Modality.SHOULD
 class Themes:
     """Heads that know three themes."""
 
-    def read(self, texts: Sequence[str], *, limits: bool = True) -> Sequence[HeadReading]:
+    def read(self, texts: Sequence[str], *, whole: bool = True) -> Sequence[HeadReading]:
         known = {"oversight": "4", "suppliers": "7", "paperwork": "8"}
         found = [next((n for word, n in known.items() if word in text), None) for text in texts]
         return [{"principle": {"none": 0.1, n: 0.9} if n else {"none": 1.0}} for n in found]
