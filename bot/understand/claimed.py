@@ -34,10 +34,11 @@ FIGURE_ASKED: Final = re.compile(
 ASKS_FIGURE: Final = re.compile(
     r"(?:^|[.?!,;:—–-]\s*|\b(?:and|but|so|just|exactly|then)\s+)(?:within |in |after |for )?"
     r"(?:how (?:soon|often|long|quickly|far ahead|many (?:days|weeks|months|years|hours|times))\b"
-    r"|by when\b|(?:what|which) (?:deadline|interval|period|percentage)\b)",
+    r"|by when\b|(?:what|which) (?:deadline|interval|period|percentage)\b)"
+    r"|\b(?:keep|stor|hold|retain)\w*\b[^.?!]{0,40}\b(?:for ?ever|indefinitely|for good)\b[^.?!]*\?",
     re.IGNORECASE,
 )
-"""Asks for one outright."""
+"""Asks for one outright, or whether there is none."""
 
 
 def read(question: str, topics: TopicModel) -> TopicReading | None:

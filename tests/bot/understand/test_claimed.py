@@ -62,3 +62,9 @@ def test_a_claimed_strength_is_set_right_where_a_figure_is_asked_that_the_code_d
     assert [c.provision for c in answer.frame.choices] == ["9.2.1"]
     assert NO_FIGURES in answer.frame.granted
     assert "9.2.1 is a recommendation" in answer.text
+
+
+@pytest.mark.parametrize("how_long", ["forever", "indefinitely", "for good"])
+def test_who_asks_for_a_limit_that_there_is_not_is_told_so(adviser: Adviser, how_long: str) -> None:
+    assert NO_FIGURES in adviser.understand(f"Does anything stop us keeping the system's logs {how_long}?").granted
+    assert NO_FIGURES not in adviser.understand(f"Shall we switch the system's logs off {how_long}?").granted
