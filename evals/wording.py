@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.answer import Answer, Claim, Path
-from bot.wording import LEADS
+from bot.wording import LEADS, strengths
 from evals import figures, gold, metrics, outcome, support
 from evals.figures import Figures
 from evals.outcome import Outcome
 from evals.run import Asked, Ground, Told, ask
 from evals.sets import Question
+from ontology.catalogue import Catalogue
 from ontology.model import Modality
 
 REFUSAL: Final = re.compile(
@@ -80,7 +81,15 @@ def compared(plain: Sequence[Reply], worded: Sequence[Reply], ground: Ground) ->
         # the template's own: what it said, and the leads that it might have said of another reading of the question
         own = {claim.text for section in before.answer.sections for claim in section.claims} | LEADS
         said = [c for section in after.answer.sections for c in section.claims if c.text not in own]
-        new = [claim for claim in said if not (opens(claim, after.answer) or refuses(claim, after.answer))]
+        new = [
+            claim
+            for claim in said
+            if not (
+                opens(claim, after.answer)
+                or refuses(claim, after.answer)
+                or divides(claim, after.answer, ground.catalogue)
+            )
+        ]
         shown += [(after.outcome.id, claim.text) for claim in new]
         for claim in new:
             wrong = faults(claim, after.answer, ground)
@@ -104,6 +113,12 @@ def opens(claim: Claim, answer: Answer) -> bool:
         return False
     counted = sum(int(number) for number in COUNTED.findall(claim.text))
     return counted == sum(citation.kind == "provision" for citation in answer.citations)
+
+
+def divides(claim: Claim, answer: Answer, catalogue: Catalogue) -> bool:
+    """Whether `claim` is, word for word, the template's line on the strengths of the provisions that `answer` cites."""
+    cited = [catalogue.provisions[c.id] for c in answer.citations if c.kind == "provision"]
+    return bool(cited) and not claim.markers and claim.text == strengths(cited)
 
 
 def refuses(claim: Claim, answer: Answer) -> bool:

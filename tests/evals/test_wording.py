@@ -8,7 +8,9 @@ import pytest
 
 from bot.adviser import Adviser
 from bot.answer import Claim, Path
+from bot.wording import strengths
 from evals import wording
+from ontology.catalogue import Catalogue
 
 
 @pytest.mark.parametrize(
@@ -36,3 +38,14 @@ def test_a_refusal_is_the_templates_unless_a_model_worded_it(adviser: Adviser) -
     assert not wording.refuses(claim, answered)
     assert not wording.refuses(claim, replace(refused, path=Path.MODEL))
     assert not wording.refuses(Claim(claim.text, (1,)), refused)
+
+
+def test_the_line_on_strengths_is_the_templates_where_it_is_right(adviser: Adviser, whole_catalogue: Catalogue) -> None:
+    answer = adviser.ask("How does 13.2 differ from 11.2?")
+    right = "13.2 and 11.2 are requirements (*shall*)."
+    cited = [whole_catalogue.provisions[c.id] for c in answer.citations if c.kind == "provision"]
+    line = strengths(cited)
+    assert wording.divides(Claim(line, ()), answer, whole_catalogue)
+    assert line != right
+    assert not wording.divides(Claim(right, ()), answer, whole_catalogue)
+    assert not wording.divides(Claim(line, (1,)), answer, whole_catalogue)

@@ -52,6 +52,9 @@ class Served:
     def branch(self, name: str) -> Served:
         return self._lister if self._lister and name == LISTS else self
 
+    def prepare(self, rows: Sequence[tuple[str, str | None]]) -> None:
+        """Nothing is kept."""
+
     def states(self, texts: Sequence[str]) -> list[Array]:
         found, kept = self._learner.bert.states(texts)
         return [row[mine].detach().numpy() for row, mine in zip(found, kept, strict=True)]
