@@ -72,10 +72,11 @@ def settled(
     The one by which something is done ("by the developer") or that is to give something ("what does the developer owe
     us?") is not, nor one that is only told of, nor one that is `disclaimed`; the only other one is.
     """
-    barred = tuple(dict.fromkeys((*_giving(question), *_told_of(question, named), *disclaimed)))
+    giving = _giving(question)
+    barred = tuple(dict.fromkeys((*giving, *_told_of(question, named), *disclaimed)))
     if TO_SELF.search(question) and not acting.TWICE.search(question):
         selves = tuple(role for role, pattern in SELVES.items() if pattern.search(question))
-        own = selves or (does if not set(does).issubset(_giving(question)) else ())
+        own = selves or (does if not set(does).issubset(giving) else ())
         if own:
             return own, tuple(role for role in ROLES if role not in own)
     others = tuple(role for role in named if role not in barred)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.adviser import Adviser
+from bot.frame import Intent
 from bot.understand.terse import only_limits
 
 
@@ -23,3 +25,9 @@ def test_limits_side_by_side_ask_for_nothing_else(question: str) -> None:
 )
 def test_any_other_word_is_a_question_of_its_own(question: str) -> None:
     assert not only_limits(question)
+
+
+def test_such_a_question_is_answered_with_the_list(adviser: Adviser) -> None:
+    frame = adviser.understand("system operators + secure end of life = ?")
+    assert (frame.intent, frame.roles) == (Intent.ENUMERATE, ("system-operator",))
+    assert frame.phases == ("secure-end-of-life",)
