@@ -34,7 +34,7 @@ DEVELOPER, OPERATOR, CUSTODIAN = "developer", "system-operator", "data-custodian
         ("They built our model and keep developing it.", ()),
         ("It runs unaltered, with no changes made by us.", ()),
         ("Down the hall our own engineers train the egg counter.", (DEVELOPER,)),
-        ("Our own programmers train it. My unit decides who may reach the archive.", (CUSTODIAN,)),
+        ("Our own programmers train it. My unit decides who may reach the archive. What are we owed?", (CUSTODIAN,)),
         ("The records are ours, and we lay down the rules for them.", (CUSTODIAN,)),
     ],
 )
